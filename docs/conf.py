@@ -1,0 +1,72 @@
+"""
+How Sphinx builds lakpi's documentation.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import metadata
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "lakpi"
+author = "lakpi contributors"
+project_copyright = "2026, lakpi contributors"
+release = metadata.version("lakpi")
+version = release
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.doctest",
+    "sphinx.ext.napoleon",
+    "module_pages",  # docs/_ext/module_pages.py: a reference page for each public module
+]
+
+html_theme = "furo"
+html_title = f"lakpi {release}"
+exclude_patterns = ["_build"]
+language = "en-GB"
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+autodoc_default_options = {"members": True, "show-inheritance": True}
+autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True
+autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented"
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+napoleon_use_rtype = False
+
+# Examples in docstrings are run by pytest, in the module they belong to. The doctest builder runs
+# those on pages, which are marked {doctest} or {testcode}.
+doctest_test_doctest_blocks = ""
+
+# Every cross-reference has to lead somewhere, except into other projects: resolving those needs
+# their inventories, so the network, and the documentation builds without.
+nitpicky = True
+_others = (
+    "attr",
+    "attrs",
+    "collections",
+    "datetime",
+    "decimal",
+    "enum",
+    "fractions",
+    "hypothesis",
+    "matplotlib",
+    "narwhals",
+    "numpy",
+    "nw",  # narwhals and NumPy under the names they are imported by
+    "np",
+    "pandas",
+    "pathlib",
+    "pd",
+    "pint",
+    "polars",
+    "typing",
+)
+nitpick_ignore_regex = [("py:.*", rf"({'|'.join(_others)})\..*")]
