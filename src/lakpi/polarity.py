@@ -15,7 +15,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from lakpi.errors import DefinitionError
 
@@ -211,7 +211,7 @@ def travel(sign: int, polarity: Polarity) -> str:
     return _TRAVEL[judge(sign, polarity)]
 
 
-def _sign(sign: Any) -> int:
+def _sign(sign: int) -> int:
     # A bare difference passed for a sign would judge 0.0000001 as a change.
     if sign not in (-1, 0, 1):
         message = f"A sign is -1, 0 or 1, not {sign!r}: take the sign of the difference first."
