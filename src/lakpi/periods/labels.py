@@ -267,6 +267,9 @@ def read_label(label: str) -> Bounds:
         return tile("month", _year(found[2], label) * 12 + month - 1)[1]
     if found := re.fullmatch(r"(\d{4})([-/])(\d{2}|\d{4})(?: (q\d|autumn|spring|summer))?", text):
         return _read_year(found, label)
+    if looks_like_day(text):
+        meant = f"as at {written_day(read_day(text, label))}"
+        raise PeriodError(f"{label!r} is a day, not the label of a period. Did you mean {meant!r}?")
     raise _unreadable(label)
 
 

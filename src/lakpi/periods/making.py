@@ -255,7 +255,11 @@ def _tile_at(kind: Kind, value: DayLike, *, last: bool) -> Period:
     edge = found.end if last else found.start
     if named_by_day or day == edge:
         return found
+    # The year that most of it lies in: academic_years("2013-14") probably meant "2013/14".
+    first, final = day_of(value, last=False), day_of(value)
+    meant = of_kind(kind, first + (final - first) / 2)
+    article = "an" if kind == "academic year" else "a"
     raise PeriodError(
-        f"'{value}' does not {'end' if last else 'start'} where a {kind} does. "
-        f"Did you mean {found.label!r}?".replace(" a academic", " an academic")
+        f"'{value}' does not {'end' if last else 'start'} where {article} {kind} does. "
+        f"Did you mean {meant.label!r}?"
     )
