@@ -23,6 +23,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "module_pages",  # docs/_ext/module_pages.py: a reference page for each public module
 ]
+default_role = "code"  # `single` backquotes in docstrings are code, as in Markdown
 
 html_theme = "furo"
 html_title = f"lakpi {release}"
@@ -32,7 +33,11 @@ language = "en-GB"
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 
-autodoc_default_options = {"members": True, "show-inheritance": True}
+autodoc_default_options = {
+    "members": True,
+    "show-inheritance": True,
+    "ignore-module-all": True,  # a thing is described where it is defined, and only there
+}
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 autodoc_typehints = "description"
@@ -62,6 +67,7 @@ _others = (
     "numpy",
     "nw",  # narwhals and NumPy under the names they are imported by
     "np",
+    "npt",
     "pandas",
     "pathlib",
     "pd",
@@ -69,4 +75,7 @@ _others = (
     "polars",
     "typing",
 )
-nitpick_ignore_regex = [("py:.*", rf"({'|'.join(_others)})\..*")]
+nitpick_ignore_regex = [
+    ("py:.*", rf"({'|'.join(_others)})\..*"),
+    ("py:class", r"[A-Z]\w*"),  # aliases made for type checkers only, such as NDArray
+]

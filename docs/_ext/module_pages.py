@@ -61,9 +61,23 @@ def write_pages(app: Sphinx) -> None:
             target.write_text(text, encoding="utf-8")
 
 
+def keep_colons(
+    _app: Sphinx, what: str, _name: str, _obj: object, _options: object, lines: list[str]
+) -> None:
+    """
+    Stop Napoleon from reading "Which way is better: high or low." as a type and a description.
+
+    It looks for a type only on the first line of an attribute's docstring, so that line becomes
+    an empty comment.
+    """
+    if what in {"attribute", "data", "property"}:
+        lines[:0] = ["..", ""]
+
+
 def setup(app: Sphinx) -> _Metadata:
     """
-    Tell Sphinx when to write the pages.
+    Tell Sphinx when to call the functions above.
     """
     app.connect("builder-inited", write_pages)
+    app.connect("autodoc-process-docstring", keep_colons, priority=400)  # before Napoleon's 500
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
