@@ -8,6 +8,7 @@ differ, so that a second build is quick.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypedDict
@@ -74,10 +75,32 @@ def keep_colons(
         lines[:0] = ["..", ""]
 
 
+def keep_underscores(
+    _app: Sphinx, _what: str, _name: str, _obj: object, _options: object, lines: list[str]
+) -> None:
+    """
+    Stop reStructuredText from reading the type `np.bool_` as a link.
+    """
+    for number, line in enumerate(lines):
+        if ":type:" in line:
+            lines[number] = re.sub(r"(\w)_\b", r"\1\\_", line)
+
+
+def hide_private_bases(
+    _app: Sphinx, _name: str, _obj: object, _options: object, bases: list[type]
+) -> None:
+    """
+    Leave out the base classes that have no page.
+    """
+    bases[:] = [base for base in bases if not base.__name__.startswith("_")] or [object]
+
+
 def setup(app: Sphinx) -> _Metadata:
     """
     Tell Sphinx when to call the functions above.
     """
     app.connect("builder-inited", write_pages)
     app.connect("autodoc-process-docstring", keep_colons, priority=400)  # before Napoleon's 500
+    app.connect("autodoc-process-docstring", keep_underscores, priority=600)
+    app.connect("autodoc-process-bases", hide_private_bases)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
