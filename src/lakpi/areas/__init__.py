@@ -1,0 +1,41 @@
+"""
+Areas: England's authorities and regions, past and present, and who compares with whom.
+
+Two tables lie beside this package, facts in a layout of our own:
+
+- ``map_of_england.csv``: England, its regions and the 161 authorities with children's
+  services since 2013, with their ONS (GSS) and DfE codes, the days on which they began
+  and ended, their successors, and the other codes they have had.  Source: the Office
+  for National Statistics (names and codes, Code History Database) and the Department
+  for Education (three-digit codes; 970 and 980 to 990 are the Local Authority
+  Interactive Tool's for England and the regions), Open Government Licence v3.  The two
+  joint returns are those of DfE's children's social work workforce statistics.
+- ``statistical_neighbours.csv``: the ten statistical neighbours of each authority in
+  rank order with their closeness (E extremely close, V very close, C close, S somewhat
+  close, N not close), by the models of 2021 and 2025.  Source: Department for
+  Education, children's services statistical neighbour benchmarking tool, Open
+  Government Licence v3.
+
+The map is read when somebody first asks for an area, and every answer is an immutable
+value.  Places that are not on the map (a team, "another authority A") are made with
+`local_area`, and a council's own list of comparators with `area_set`.
+"""
+
+from __future__ import annotations
+
+from lakpi.areas.area import Area, AreaSet, Pool, local_area
+from lakpi.areas.atlas import area, area_set, authorities, codes_of, england, region, regions
+
+__all__ = [
+    "Area",
+    "AreaSet",
+    "Pool",
+    "area",
+    "area_set",
+    "authorities",
+    "codes_of",
+    "england",
+    "local_area",
+    "region",
+    "regions",
+]
