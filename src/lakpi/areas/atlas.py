@@ -44,7 +44,8 @@ _CLOSENESS = MappingProxyType(
 
 class _Atlas(NamedTuple):
     areas: tuple[Area, ...]
-    # From any code, plain name or core of a name to the areas it may mean.
+    # From any code or plain name, and of authorities any core of a name, to the areas it
+    # may mean.  ("West Midlands Metropolitan Council" would not be the region.)
     found: Mapping[str, tuple[Area, ...]]
     # From model and DfE code to the neighbours' DfE codes and their closeness.
     neighbours: Mapping[str, Mapping[str, tuple[tuple[str, ...], str]]]
@@ -267,7 +268,9 @@ def _atlas() -> _Atlas:
     for each, row in zip(areas, rows, strict=True):
         also = [name for name in row["also_called"].split("|") if name]
         keys = {each.code, *each.other_codes, each.dfe_code or each.code}
-        keys |= {plain(name) for name in (each.name, *also)} | {core(each.name)}
+        keys |= {plain(name) for name in (each.name, *also)}
+        if each.kind == "authority":
+            keys.add(core(each.name))
         for key in keys:
             found[key] = (*found.get(key, ()), each)
     neighbours: dict[str, dict[str, tuple[tuple[str, ...], str]]] = {}

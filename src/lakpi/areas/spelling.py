@@ -41,7 +41,7 @@ def core(name: str) -> str:
     """
     Spell the name of the place alone, without titles such as "City Council".
 
-    The City of London keeps its title: without it, it would be the region.
+    The City of London keeps its title: without it, it would be all of London.
 
     >>> core("London Borough of Harrow"), core("Bristol, City of"), core("Durham County Council")
     ('harrow', 'bristol', 'durham')
@@ -50,8 +50,8 @@ def core(name: str) -> str:
     """
     words = plain(name).split()
     kept = [word for word in words if word not in _TITLES | _SMALL_WORDS]
-    if kept == ["london"] and {"city", "corporation"} & set(words):
-        return "city of london"
-    if "london" in kept[:-1] + kept[1:] and {"borough", "lb", "lbc"} & set(words):
+    if set(kept) == {"london"}:
+        return "city of london" if {"city", "corporation"} & set(words) else plain(name)
+    if "london" in kept and {"borough", "lb", "lbc"} & set(words):
         kept.remove("london")
     return " ".join(kept)

@@ -1,9 +1,9 @@
 """
-What a period's label says: the reading and the writing of labels, without periods.
+What a period's label says: kinds, dates and the writing of labels, without periods.
 
 A label and its dates determine one another, so this module knows each kind of
 period once, as plain facts (how many in a year, in which month each starts, how
-it is written), and `lakpi.periods` builds its values on it.
+it is written).  `lakpi.periods.reading` reads labels by it, and the values are built on both.
 
 The years, as English local government writes them:
 
@@ -25,8 +25,6 @@ from __future__ import annotations
 
 import calendar
 import datetime
-import functools
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias, cast
@@ -34,14 +32,14 @@ from typing import Final, Literal, NamedTuple, TypeAlias, cast
 from lakpi.errors import PeriodError, did_you_mean
 
 __all__ = [
+    "MONTHS",
+    "TERMS",
     "TILINGS",
     "Bounds",
     "Kind",
+    "checked_year",
     "kind_of",
     "label_of",
-    "looks_like_day",
-    "read_day",
-    "read_label",
     "rolling_bounds",
     "tile",
     "tile_number",
@@ -64,7 +62,7 @@ Kind: TypeAlias = Literal[
 ]
 
 # Not `calendar.month_name`, which follows the machine's locale.
-_MONTHS: Final = (
+MONTHS: Final = (
     "January",
     "February",
     "March",
@@ -78,7 +76,7 @@ _MONTHS: Final = (
     "November",
     "December",
 )
-_TERMS: Final = ("Autumn", "Spring", "Summer")
+TERMS: Final = ("Autumn", "Spring", "Summer")
 
 
 class Bounds(NamedTuple):
@@ -124,17 +122,17 @@ def tile(kind: Kind, number: int) -> tuple[str, Bounds]:
     """
     starts = TILINGS[kind].starts
     year, place = divmod(number, len(starts) - 1)
-    _year(str(year), f"{kind} of {year}")
+    checked_year(str(year), f"{kind} of {year}")
     first = _first_of(year * 12 + starts[place])
     last = _first_of(year * 12 + starts[place + 1]) - datetime.timedelta(days=1)
     following = f"{(year + 1) % 100:02d}"
     match kind:
         case "month":
-            label = f"{_MONTHS[place]} {year}"
+            label = f"{MONTHS[place]} {year}"
         case "quarter":
             label = f"{year}-{following} Q{place + 1}"
         case "term":
-            label = f"{year}/{following} {_TERMS[place]}"
+            label = f"{year}/{following} {TERMS[place]}"
         case "financial year":
             label = f"{year}-{following}"
         case "academic year":
@@ -166,14 +164,14 @@ def written_day(day: datetime.date) -> str:
     >>> written_day(datetime.date(2014, 3, 31))
     '31 March 2014'
     """
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def label_of(bounds: Bounds) -> str:
     """
     Write the label of bounds that are known to be right.
 
-    >>> label_of(read_label("year to 31 December 2013"))
+    >>> label_of(rolling_bounds(datetime.date(2013, 12, 31)))
     'year to 31 December 2013'
     """
     kind, start, end = bounds
@@ -232,154 +230,6 @@ def year_to_date_bounds(end: datetime.date) -> Bounds:
     return Bounds("year to date", datetime.date(tile_number("financial year", end), 4, 1), end)
 
 
-@functools.lru_cache(maxsize=4096)
-def read_label(label: str) -> Bounds:
-    """
-    Read any label that lakpi prints, and the commonest other ways of writing one.
-
-    Case and spacing do not matter, nor do an en dash for the hyphen, a short
-    month (``Dec 2013``) or the quarter and term before the year (``Q3 2013-14``).
-    The name of a `window` is its owner's own and cannot be read; the name lakpi
-    gives one (``1 September 2013 to 20 December 2013``) can.
-
-    Raises:
-        PeriodError: The label is none of these; says what labels look like.
-
-    >>> read_label("Q3 2013-14").start
-    datetime.date(2013, 10, 1)
-    >>> read_label("2013-15")
-    Traceback (most recent call last):
-    lakpi.errors.PeriodError: '2013-15' is not a financial year. Did you mean '2013-14'?
-    """
-    text = " ".join(re.sub("[\N{HYPHEN}-\N{EM DASH}\N{MINUS SIGN}]", "-", label).split())
-    text = text.casefold()
-    if found := re.fullmatch(r"(year to|as at) (.+)", text):
-        day = read_day(found[2], label)
-        return rolling_bounds(day) if found[1] == "year to" else Bounds("day", day, day)
-    if found := re.fullmatch(r"(.+?) to (.+)", text):
-        return _read_span(found[1], found[2], label)
-    if found := re.fullmatch(r"(q[1-4]|autumn|spring|summer) (\d.*)", text):
-        text = f"{found[2]} {found[1]}"
-    if found := re.fullmatch(r"(\d{4})", text):
-        return tile("calendar year", _year(found[1], label))[1]
-    if found := re.fullmatch(r"([a-z]+) (\d{4})", text):
-        month = _month(found[1], label)
-        return tile("month", _year(found[2], label) * 12 + month - 1)[1]
-    if found := re.fullmatch(r"(\d{4})([-/])(\d{2}|\d{4})(?: (q\d|autumn|spring|summer))?", text):
-        return _read_year(found, label)
-    if looks_like_day(text):
-        meant = f"as at {written_day(read_day(text, label))}"
-        raise PeriodError(f"{label!r} is a day, not the label of a period. Did you mean {meant!r}?")
-    raise _unreadable(label)
-
-
-def read_day(text: str, label: str | None = None) -> datetime.date:
-    """
-    Read a day: ``2013-12-31`` or ``31 December 2013``.
-
-    Raises:
-        PeriodError: The text is no day in the calendar.
-
-    >>> read_day("31 Dec 2013")
-    datetime.date(2013, 12, 31)
-    """
-    shown = text if label is None else label
-    text = " ".join(text.split())
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            return datetime.date.fromisoformat(text)
-        if found := re.fullmatch(r"(\d{1,2}) ([a-zA-Z]+) (\d{4})", text):
-            month = _month(found[2].casefold(), shown)
-            return datetime.date(int(found[3]), month, int(found[1]))
-    except ValueError as error:
-        message = f"{shown!r} names a day that is not in the calendar: {error}."
-        raise PeriodError(message) from error
-    message = f"{shown!r} has no day that can be read: write '2013-12-31' or '31 December 2013'."
-    raise PeriodError(message)
-
-
-def looks_like_day(text: str) -> bool:
-    """
-    Whether text is written as a day is, and not as the label of a period.
-
-    >>> looks_like_day("2013-12-31"), looks_like_day("31 Dec 2013"), looks_like_day("2013-12")
-    (True, True, False)
-    """
-    return re.fullmatch(r"\d{4}-\d{2}-\d{2}|\d{1,2} +[a-zA-Z]+ +\d{4}", text.strip()) is not None
-
-
-def _read_year(found: re.Match[str], label: str) -> Bounds:
-    year, part = _year(found[1], label), found[4]
-    slash = part in {"autumn", "spring", "summer"} or (part is None and found[2] == "/")
-    kind: Kind = "academic year" if slash else "financial year"
-    if part is not None:
-        kind = "term" if slash else "quarter"
-    starts = TILINGS[kind].starts
-    place = 0
-    if part in {"autumn", "spring", "summer"}:
-        place = _TERMS.index(part.capitalize())
-    elif part is not None:
-        place = int(part[1]) - 1
-        if place not in range(4):
-            message = f"{label!r} is not a quarter: a financial year has Q1 to Q4."
-            raise PeriodError(message)
-    meant, bounds = tile(kind, year * (len(starts) - 1) + place)
-    if found[2] != ("/" if slash else "-") or found[3] != f"{(year + 1) % 100:02d}":
-        article = "an" if kind == "academic year" else "a"
-        hint = f" Did you mean {meant!r}?"
-        if part is None and not slash and len(found[3]) == 2 and 1 <= int(found[3]) <= 12:
-            hint = f" Did you mean {meant!r}, or the month '{_MONTHS[int(found[3]) - 1]} {year}'?"
-        message = f"{label!r} is not {article} {kind}.{hint}"
-        raise PeriodError(message)
-    return bounds
-
-
-def _read_span(first: str, last: str, label: str) -> Bounds:
-    end = read_day(last, label)
-    if re.fullmatch(r"\d{4}-\d{2}", first):
-        bounds = year_to_date_bounds(end)
-        year = read_label(first)
-        if not year.start <= end <= year.end:
-            message = f"{label!r} ends outside its financial year."
-            raise PeriodError(message + f" Did you mean {label_of(bounds)!r}?")
-        return bounds
-    start = read_day(first, label)
-    if end < start:
-        message = f"{label!r} ends before it starts."
-        raise PeriodError(message)
-    return Bounds("window", start, end)
-
-
-def _first_of(months: int) -> datetime.date:
-    return datetime.date(months // 12, months % 12 + 1, 1)
-
-
-def _year(text: str, label: str) -> int:
-    year = int(text)
-    if not 1900 <= year <= 2199:
-        message = f"{label!r} names the year {year}: periods run from 1900 to 2199."
-        raise PeriodError(message)
-    return year
-
-
-def _month(word: str, label: str) -> int:
-    for number, month in enumerate(_MONTHS, start=1):
-        if word in (month.casefold(), month[:3].casefold()):
-            return number
-    message = f"{label!r} names no month: {word!r}." + did_you_mean(word, _MONTHS)
-    raise PeriodError(message)
-
-
-def _unreadable(label: str) -> PeriodError:
-    message = (
-        f"{label!r} is not the label of a period. A label looks like '2013-14 Q3' (quarter), "
-        "'December 2013' (month), '2013-14' (financial year), '2013/14' (academic year), "
-        "'2013/14 Autumn' (term), '2013' (calendar year), 'year to 31 December 2013', "
-        "'2013-14 to 31 December 2013' (year to date) or 'as at 31 March 2014'."
-    )
-    return PeriodError(message)
-
-
 def kind_of(word: str) -> Kind:
     """
     Check a word for a kind of period.
@@ -395,3 +245,23 @@ def kind_of(word: str) -> Kind:
         message = f"{word!r} is not a kind of period." + did_you_mean(word, known)
         raise PeriodError(message)
     return cast("Kind", word)
+
+
+def checked_year(text: str, label: str) -> int:
+    """
+    Read a year between 1900 and 2199, in which every label can be read back.
+
+    Raises:
+        PeriodError: It lies outside.
+
+    >>> checked_year("2013", "2013-14")
+    2013
+    """
+    year = int(text)
+    if not 1900 <= year <= 2199:
+        raise PeriodError(f"{label!r} names the year {year}: periods run from 1900 to 2199.")
+    return year
+
+
+def _first_of(months: int) -> datetime.date:
+    return datetime.date(months // 12, months % 12 + 1, 1)

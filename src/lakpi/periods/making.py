@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterable
 
 from lakpi.errors import PeriodError
-from lakpi.periods import labels
+from lakpi.periods import labels, reading
 from lakpi.periods.labels import Bounds, Kind
 from lakpi.periods.period import DayLike, Period, day_of, from_bounds, of_kind
 
@@ -250,7 +250,7 @@ def _tile_at(kind: Kind, value: DayLike, *, last: bool) -> Period:
     day = day_of(value, last=last)
     found = of_kind(kind, day)
     named_by_day = isinstance(value, datetime.date) or (
-        isinstance(value, str) and labels.looks_like_day(value)
+        isinstance(value, str) and reading.looks_like_day(value)
     )
     edge = found.end if last else found.start
     if named_by_day or day == edge:

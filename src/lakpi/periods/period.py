@@ -11,7 +11,7 @@ from typing import TypeAlias
 import attrs
 
 from lakpi.errors import PeriodError
-from lakpi.periods import labels
+from lakpi.periods import labels, reading
 from lakpi.periods.labels import Bounds, Kind
 
 __all__ = ["DayLike", "Period", "day_of", "parse"]
@@ -65,7 +65,7 @@ class Period:
         if not self.label.strip():
             raise PeriodError("A period needs a label: it is what every table and chart shows.")
         try:
-            said = labels.read_label(self.label)
+            said = reading.read_label(self.label)
         except PeriodError:
             if self.kind != "window":
                 raise
@@ -209,7 +209,7 @@ def parse(label: str | Period) -> Period:
         return label
     if not isinstance(label, str):
         raise PeriodError(f"The label of a period is text, not {type(label).__name__}.")
-    return from_bounds(labels.read_label(label))
+    return from_bounds(reading.read_label(label))
 
 
 def day_of(value: DayLike, *, last: bool = True) -> datetime.date:
@@ -238,9 +238,9 @@ def day_of(value: DayLike, *, last: bool = True) -> datetime.date:
         return value
     if not isinstance(value, str):
         raise PeriodError(f"A day is a date, or text such as '2013-12-31', not {value!r}.")
-    if labels.looks_like_day(value):
-        return labels.read_day(value)
-    bounds = labels.read_label(value)
+    if reading.looks_like_day(value):
+        return reading.read_day(value)
+    bounds = reading.read_label(value)
     return bounds.end if last else bounds.start
 
 
@@ -248,7 +248,7 @@ def from_bounds(bounds: Bounds) -> Period:
     """
     Make the period of bounds that came from a label or a tile.
 
-    >>> str(from_bounds(labels.read_label("dec 2013")))
+    >>> str(from_bounds(reading.read_label("dec 2013")))
     'December 2013'
     """
     return Period(labels.label_of(bounds), bounds.start, bounds.end, kind=bounds.kind)

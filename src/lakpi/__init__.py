@@ -1,0 +1,149 @@
+"""
+lakpi: from a council's records, or the published statistics, to figures that can be trusted.
+
+A measure is a number for each area and period.  An indicator is what the numbers
+mean.  Nearly every indicator is a scaled ratio of two sums, so the sums are computed
+once, at the finest grain asked for, and everything else is arithmetic on sums.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version as _version
+
+from lakpi.areas import (
+    Area,
+    AreaSet,
+    area,
+    area_set,
+    authorities,
+    england,
+    local_area,
+    region,
+)
+from lakpi.computation import cases, compute
+from lakpi.conditions import Condition, col, rows_where
+from lakpi.derived import (
+    age_band,
+    banded,
+    count_after,
+    count_before,
+    days_between,
+    earliest_after,
+    event_number,
+    grouped,
+    latest_before,
+    nearest,
+    previous,
+    previous_row,
+)
+from lakpi.figures import Figure, Figures, combine
+from lakpi.indicators import (
+    Count,
+    Difference,
+    Distribution,
+    Indicator,
+    Mean,
+    Median,
+    Percentage,
+    Rate,
+    Ratio,
+    Reference,
+    Rule,
+)
+from lakpi.intervals import aged, open_for, since, until, within
+from lakpi.measures import AsAt, AtAnyTime, During, Measure, count, distinct, total, values
+from lakpi.periods import (
+    Period,
+    academic_years,
+    as_at,
+    calendar_years,
+    financial_years,
+    months,
+    quarters,
+    rolling_years,
+    terms,
+    window,
+    year_to_date,
+)
+from lakpi.polarity import Outcome, Polarity
+from lakpi.readers import read_figures, read_frames
+from lakpi.records import Coverage, Ledger, Records
+from lakpi.sources import Column, Date, Source
+
+__version__ = _version("lakpi")
+
+__all__ = [
+    "Area",
+    "AreaSet",
+    "AsAt",
+    "AtAnyTime",
+    "Column",
+    "Condition",
+    "Count",
+    "Coverage",
+    "Date",
+    "Difference",
+    "Distribution",
+    "During",
+    "Figure",
+    "Figures",
+    "Indicator",
+    "Ledger",
+    "Mean",
+    "Measure",
+    "Median",
+    "Outcome",
+    "Percentage",
+    "Period",
+    "Polarity",
+    "Rate",
+    "Ratio",
+    "Records",
+    "Reference",
+    "Rule",
+    "Source",
+    "academic_years",
+    "age_band",
+    "aged",
+    "area",
+    "area_set",
+    "as_at",
+    "authorities",
+    "banded",
+    "calendar_years",
+    "cases",
+    "col",
+    "combine",
+    "compute",
+    "count",
+    "count_after",
+    "count_before",
+    "days_between",
+    "distinct",
+    "earliest_after",
+    "england",
+    "event_number",
+    "financial_years",
+    "grouped",
+    "latest_before",
+    "local_area",
+    "months",
+    "nearest",
+    "open_for",
+    "previous",
+    "previous_row",
+    "quarters",
+    "read_figures",
+    "read_frames",
+    "region",
+    "rolling_years",
+    "rows_where",
+    "since",
+    "terms",
+    "total",
+    "until",
+    "values",
+    "window",
+    "within",
+    "year_to_date",
+]

@@ -1,0 +1,315 @@
+"""
+From counted tallies to what an indicator says: numerators, denominators, values, reasons.
+
+Every kind of indicator is arithmetic on the same arrays, of shape (areas,
+categories, periods).  Engines count; here NumPy judges, once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import singledispatch
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from lakpi.computation.layout import Element, Layout
+from lakpi.computation.populations import Populations
+from lakpi.computation.tallying import Tallier
+from lakpi.errors import DefinitionError
+from lakpi.figures import SMALL_BASE, Flag, Reason
+from lakpi.indicators import (
+    Count,
+    Difference,
+    Distribution,
+    Indicator,
+    Mean,
+    Median,
+    Percentage,
+    Rate,
+    Ratio,
+)
+from lakpi.measures import AsAt, Measure
+from lakpi.rounding import exact
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.uint8]
+    Bits = NDArray[np.int64]
+
+REASONS = tuple(Reason)
+NONE, X, Z = (REASONS.index(r) for r in (Reason.NONE, Reason.UNAVAILABLE, Reason.NOT_APPLICABLE))
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Part:
+    """
+    A numerator, a denominator or a value: a number or a reason in every cell.
+
+    Attributes:
+        number: Shape (areas, categories, periods); NaN where there is a reason.
+        reason: The same shape; places in `REASONS`.
+        flags: The same shape, or one that broadcasts to it; bits of `Flag`.
+    """
+
+    number: Floats
+    reason: Codes
+    flags: Bits
+
+    @classmethod
+    def absent(cls, like: Part) -> Part:
+        """
+        A part that the kind of indicator does not have: not applicable everywhere.
+        """
+        return cls(
+            number=np.full(like.number.shape, np.nan),
+            reason=np.full(like.number.shape, Z, dtype=np.uint8),
+            flags=np.zeros((1, 1, 1), dtype=np.int64),
+        )
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Answer:
+    """
+    What an indicator says, for one breakdown.
+
+    Attributes:
+        numerator: The numerator.
+        denominator: The denominator.
+        value: The value.
+        flags: Bits of `Flag`, shape (areas, categories, periods).
+        categories: The categories' labels, along the middle axis.
+        spread: The standard deviation behind a mean, where it is known.
+        breakdown: The breakdown's name where the indicator itself makes one.
+    """
+
+    numerator: Part
+    denominator: Part
+    value: Part
+    flags: Bits
+    categories: tuple[str, ...]
+    spread: Floats | None = None
+    breakdown: str = ""
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Question:
+    """
+    What is asked: the tallies at hand, one breakdown, and the populations.
+    """
+
+    talliers: Mapping[str, Tallier]
+    layout: Layout
+    element: Element
+    populations: Populations | None
+    annualise: bool
+
+    def measured(self, measure: Measure) -> Part:
+        """
+        Add the tallies of a measure up: exactly, in whole numbers, divided once at the end.
+        """
+        parts = []
+        for term in measure.terms:
+            tallied = self.talliers[term.tally.source.name].counted(term.tally)
+            parts.append((term.factor / 10**tallied.places, tallied))
+        common = math.lcm(*(factor.denominator for factor, _ in parts))
+        total = sum(
+            tallied.numbers[self.element] * int(factor * common) for factor, tallied in parts
+        )
+        unknown = np.any([tallied.standing.unknown for _, tallied in parts], axis=0)
+        flags = np.bitwise_or.reduce([tallied.standing.flags for _, tallied in parts], axis=0)
+        number = np.asarray(total, dtype=float) / common
+        if any(tally.how == "distinct" for tally in measure.tallies()) and self.element:
+            flags = flags | Flag.DOES_NOT_ADD_UP.bit
+        return _with_unknown(number, unknown, flags)
+
+
+def _with_unknown(number: Floats, unknown: NDArray[np.bool_], flags: Bits) -> Part:
+    reason = np.zeros(number.shape, dtype=np.uint8)
+    if unknown.any():
+        reason[..., unknown] = X
+        number = np.where(unknown, np.nan, number)
+    return Part(number=number, reason=reason, flags=flags[None, None, :])
+
+
+@singledispatch
+def answer(indicator: Indicator, question: Question) -> Answer:
+    """
+    Work out what an indicator says.
+
+    Raises:
+        DefinitionError: For a kind of indicator that has no arithmetic.
+    """
+    message = f"{type(indicator).__name__} is not a kind of indicator that can be computed"
+    raise DefinitionError(message)
+
+
+@answer.register
+def _count(indicator: Count, question: Question) -> Answer:
+    part = question.measured(indicator.measure)
+    return _answer(part, Part.absent(part), part, question)
+
+
+@answer.register(Percentage)
+@answer.register(Ratio)
+def _share(indicator: Percentage | Ratio, question: Question) -> Answer:
+    top, base = question.measured(indicator.numerator), question.measured(indicator.denominator)
+    value = divided(top, base, indicator.meaning().scale)
+    return _small(_answer(top, base, value, question), base)
+
+
+@answer.register
+def _mean(indicator: Mean, question: Question) -> Answer:
+    top, base = question.measured(indicator.numerator), question.measured(indicator.denominator)
+    made = _answer(top, base, divided(top, base, Fraction(1)), question)
+    return attrs.evolve(_small(made, base), spread=_spread(indicator, question, base))
+
+
+@answer.register
+def _rate(indicator: Rate, question: Question) -> Answer:
+    top = question.measured(indicator.numerator)
+    if question.populations is None:
+        message = f"{indicator.id!r} is a rate: give compute() the populations="
+        raise DefinitionError(message)
+    number, flags = question.populations.base(indicator, question.layout, question.element)
+    reason = np.where(np.isnan(number), X, NONE).astype(np.uint8)
+    base = Part(number=number, reason=reason, flags=flags)
+    scale = indicator.meaning().scale * question.populations.yearly(
+        indicator, annualise=question.annualise
+    )
+    return _answer(top, base, divided(top, base, scale), question)
+
+
+@answer.register
+def _median(indicator: Median, question: Question) -> Answer:
+    (tally,) = indicator.measure.tallies()
+    tallier = question.talliers[tally.source.name]
+    middle, counts = tallier.quantile(tally, indicator.quantile)[question.element]
+    state = tallier.counted(attrs.evolve(tally, how="count", column=None)).standing
+    base = _with_unknown(counts.astype(float), state.unknown, state.flags)
+    reason = np.where(base.reason != NONE, base.reason, np.where(counts == 0, Z, NONE))
+    number = np.where(reason == NONE, middle, np.nan)
+    value = Part(number=number, reason=reason.astype(np.uint8), flags=base.flags)
+    return _small(_answer(Part.absent(value), base, value, question), base)
+
+
+@answer.register
+def _difference(indicator: Difference, question: Question) -> Answer:
+    theirs = answer(indicator.subtrahend, question)
+    scale_theirs = indicator.subtrahend.meaning().scale
+    less = _exact(theirs, scale_theirs)
+    if isinstance(indicator.minuend, int):
+        constant = indicator.minuend
+        number = _each(lambda taken: constant - taken, less)
+        reason, flags = theirs.value.reason, theirs.flags
+    else:
+        mine = answer(indicator.minuend, question)
+        number = _each(
+            lambda held, taken: held - taken, _exact(mine, indicator.minuend.meaning().scale), less
+        )
+        reason = np.where(mine.value.reason != NONE, mine.value.reason, theirs.value.reason)
+        flags = mine.flags | theirs.flags
+    value = Part(number=number, reason=reason.astype(np.uint8), flags=flags)
+    return _answer(Part.absent(value), Part.absent(value), value, question)
+
+
+@answer.register
+def _distribution(indicator: Distribution, question: Question) -> Answer:
+    base = question.measured(indicator.denominator)
+    made = []
+    for _, measure in indicator.parts:
+        top = question.measured(measure)
+        value = divided(top, base, Fraction(100))
+        made.append(_small(_answer(top, base, value, question), base))
+    own = question.layout.categories(question.element)
+    labels = [label for label, _ in indicator.parts]
+    crossed = [f"{label} x {each}" if each else label for label in labels for each in own]
+    return Answer(
+        numerator=_stacked([each.numerator for each in made]),
+        denominator=_stacked([each.denominator for each in made]),
+        value=_stacked([each.value for each in made]),
+        flags=np.concatenate([each.flags for each in made], axis=1),
+        categories=tuple(crossed),
+        breakdown=indicator.of,
+    )
+
+
+def divided(top: Part, base: Part, scale: Fraction) -> Part:
+    """
+    Divide, with a reason where the base is nought or either side has one.
+    """
+    zero = base.number == 0
+    reason = np.where(top.reason != NONE, top.reason, base.reason)
+    reason = np.where((reason == NONE) & zero, Z, reason)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        number = top.number * scale.numerator / (base.number * scale.denominator)
+    number = np.where(reason == NONE, number, np.nan)
+    return Part(number=number, reason=reason.astype(np.uint8), flags=top.flags | base.flags)
+
+
+def _answer(top: Part, base: Part, value: Part, question: Question) -> Answer:
+    flags = np.broadcast_to(top.flags | base.flags | value.flags, value.number.shape)
+    categories = tuple(question.layout.categories(question.element))
+    return Answer(
+        numerator=top, denominator=base, value=value, flags=flags, categories=categories
+    )
+
+
+def _small(made: Answer, base: Part) -> Answer:
+    small = (base.number > 0) & (base.number < SMALL_BASE)
+    return attrs.evolve(made, flags=np.where(small, made.flags | Flag.SMALL_BASE.bit, made.flags))
+
+
+def _stacked(parts: list[Part]) -> Part:
+    return Part(
+        number=np.concatenate([part.number for part in parts], axis=1),
+        reason=np.concatenate([part.reason for part in parts], axis=1),
+        flags=np.zeros((1, 1, 1), dtype=np.int64),
+    )
+
+
+def _exact(made: Answer, scale: Fraction) -> NDArray[np.object_]:
+    """
+    Give the values as fractions, None where there is a reason.
+    """
+    out = np.full(made.value.number.shape, None, dtype=object)
+    for place in zip(*np.nonzero(made.value.reason == NONE), strict=True):
+        if made.denominator.reason[place] == NONE and made.numerator.reason[place] == NONE:
+            top, base = made.numerator.number[place], made.denominator.number[place]
+            out[place] = exact(float(top)) * scale / exact(float(base))
+        else:
+            out[place] = exact(float(made.value.number[place]))
+    return out
+
+
+def _each(
+    function: Callable[..., Fraction], *arrays: NDArray[np.object_]
+) -> Floats:
+    number = np.full(arrays[0].shape, np.nan)
+    for place in np.ndindex(*arrays[0].shape):
+        held = [array[place] for array in arrays]
+        if all(each is not None for each in held):
+            number[place] = float(function(*held))
+    return number
+
+
+def _spread(indicator: Mean, question: Question, base: Part) -> Floats | None:
+    """
+    The sample standard deviation of the rows, where the mean is of one column of them.
+    """
+    tops, bases = indicator.numerator.tallies(), indicator.denominator.tallies()
+    if len(tops) != 1 or len(bases) != 1 or isinstance(tops[0].basis, AsAt):
+        return None
+    if tops[0].how != "total" or tops[0].rows() != bases[0].rows():
+        return None
+    tallier = question.talliers[tops[0].source.name]
+    first, second = tallier.moments(tops[0], question.element)
+    count = base.number
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = (second - first**2 / count) / (count - 1)
+    return np.where(count > 1, np.sqrt(np.maximum(variance, 0)), np.nan)

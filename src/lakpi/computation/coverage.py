@@ -1,0 +1,106 @@
+"""
+What the coverage of the records says of a tally in each period: a number, a flag, or a reason.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from lakpi.computation.grid import Grid
+from lakpi.computation.prepared import Prepared
+from lakpi.days import shift_day
+from lakpi.derived import UNLIMITED, Linked
+from lakpi.figures import Flag
+from lakpi.measures import AsAt, During, Tally
+from lakpi.periods import Period
+from lakpi.records import Coverage
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@attrs.frozen(eq=False)
+class Standing:
+    """
+    What may be said of each period.
+
+    Attributes:
+        unknown: Where the records cannot answer: reason `x`, never a nought.
+        flags: The flags of each period, as bits.
+    """
+
+    unknown: NDArray[np.bool_]
+    flags: NDArray[np.int64]
+
+
+def standing(tally: Tally, prepared: Prepared, grid: Grid) -> Standing:
+    """
+    Say, for each period, whether the records can answer, and what to warn of.
+
+    A period that begins before the records, or after their end, is unknown; one
+    that had not ended when they end is flagged, unless it is a cohort's follow-up
+    or a stock, which are then unknown.
+    """
+    coverage = prepared.table.coverage
+    unknown = [_unknown(tally, period, coverage) for period in grid.periods]
+    flags = [_flags(tally, period, coverage) for period in grid.periods]
+    for linked in _links(tally):
+        other = prepared.records.table(linked.source).coverage
+        for place, period in enumerate(grid.periods):
+            if linked.which.endswith("after") or linked.which == "nearest":
+                late = other.end < period.end
+                if late and not unknown[place] and _follow_up(tally):
+                    unknown[place] = True
+                elif late:
+                    flags[place] |= Flag.INCOMPLETE_PERIOD.bit
+            if _reaches_before(period.start, linked.looks_back_months, other):
+                flags[place] |= Flag.SHORT_HISTORY.bit
+    return Standing(np.array(unknown, dtype=bool), np.array(flags, dtype=np.int64))
+
+
+def _unknown(tally: Tally, period: Period, coverage: Coverage) -> bool:
+    stock = not coverage.stock_start <= period.end <= coverage.stock_end
+    if isinstance(tally.basis, AsAt):
+        return stock
+    start = shift_day(period.start, months=-_follow_up(tally))
+    flow = start < coverage.start or period.start > coverage.end
+    if _follow_up(tally):
+        return flow or period.end > coverage.end
+    if isinstance(tally.basis, During):
+        return flow
+    eve = period.start - datetime.timedelta(days=1)
+    begun = eve < coverage.stock_start and period.start != coverage.start
+    return flow or begun
+
+
+def _flags(tally: Tally, period: Period, coverage: Coverage) -> int:
+    bits = 0
+    if not isinstance(tally.basis, AsAt) and period.end > coverage.end:
+        bits |= Flag.INCOMPLETE_PERIOD.bit
+    back = tally.look_back_months()
+    start = period.end if isinstance(tally.basis, AsAt) else period.start
+    if _reaches_before(start, back, coverage):
+        bits |= Flag.SHORT_HISTORY.bit
+    return bits
+
+
+def _reaches_before(start: datetime.date, months: int, coverage: Coverage) -> bool:
+    if months == 0:
+        return False
+    if months >= UNLIMITED:
+        return coverage.history_start > datetime.date.min
+    return shift_day(start, months=-months) < coverage.history_start
+
+
+def _follow_up(tally: Tally) -> int:
+    return tally.basis.follow_up_months if isinstance(tally.basis, During) else 0
+
+
+def _links(tally: Tally) -> list[Linked]:
+    used = {name for condition in tally.where for name in condition.columns()}
+    derived = [tally.source.derivation(name) for name in sorted(used)]
+    return [each for each in derived if isinstance(each, Linked)]

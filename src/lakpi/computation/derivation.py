@@ -1,0 +1,228 @@
+"""
+Derived columns, computed: each kind of `lakpi.derived` as a column in home form.
+"""
+
+from __future__ import annotations
+
+import datetime
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from lakpi.computation.kernels import earlier_events, packed, strictly_previous
+from lakpi.days import add_months
+from lakpi.derived import (
+    AgeBand,
+    Banded,
+    DaysBetween,
+    Derived,
+    EventNumber,
+    Grouped,
+    Linked,
+    Previous,
+    PreviousRow,
+)
+from lakpi.errors import DefinitionError, RecordsError
+from lakpi.records import Records
+from lakpi.sources import Source
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+
+
+def days(frame: pd.DataFrame, name: str) -> tuple[Ints, Mask]:
+    """
+    Give a whole-number column as plain integers, and where it is missing (0 there).
+    """
+    column = frame[name]
+    missing = column.isna().to_numpy()
+    if missing.any():
+        return column.fillna(0).to_numpy(dtype=np.int64), missing
+    return column.to_numpy(dtype=np.int64), missing
+
+
+def whole(values: Ints, missing: Mask) -> Any:
+    """
+    Make a whole-number column in home form.
+    """
+    return pd.arrays.IntegerArray(values.astype(np.int64), missing) if missing.any() else values
+
+
+@singledispatch
+def derive(derived: Derived, frame: pd.DataFrame, source: Source, records: Records) -> Any:
+    """
+    Compute a derived column.
+
+    Args:
+        derived: What it is.
+        frame: The source's rows, with the columns that it needs.
+        source: The source that declares it.
+        records: All the records, for facts from another source.
+
+    Returns:
+        One value a row, in home form.
+
+    Raises:
+        RecordsError: Where another source or a column of it is not in the records.
+    """
+    message = f"no way to derive {type(derived).__name__}"
+    raise DefinitionError(message)
+
+
+@derive.register
+def _previous(derived: Previous, frame: pd.DataFrame, source: Source, _records: Records) -> Any:
+    group, some = _people(frame, source)
+    day, missing = days(frame, derived.column)
+    some &= ~missing
+    out, none = np.zeros(len(frame), dtype=np.int64), np.ones(len(frame), dtype=bool)
+    if some.all():
+        return whole(*strictly_previous(group, day))
+    out[some], none[some] = strictly_previous(group[some], day[some])
+    return whole(out, none)
+
+
+@derive.register
+def _number(derived: EventNumber, frame: pd.DataFrame, source: Source, _records: Records) -> Any:
+    group, some = _people(frame, source)
+    day, missing = days(frame, derived.by)
+    some &= ~missing
+    out = np.zeros(len(frame), dtype=np.int64)
+    out[some] = earlier_events(group[some], day[some]) + 1
+    return whole(out, ~some)
+
+
+@derive.register
+def _row(derived: PreviousRow, frame: pd.DataFrame, source: Source, _records: Records) -> Any:
+    group, some = _people(frame, source)
+    by, by_missing = days(frame, derived.by)
+    value, value_missing = days(frame, derived.column)
+    rows = np.flatnonzero(some & ~by_missing)
+    # Ties are ordered by the value itself, so that the order of rows does not matter.
+    order = rows[np.lexsort((value[rows], ~value_missing[rows], packed(group, by)[rows]))]
+    out, none = np.zeros(len(frame), dtype=np.int64), np.ones(len(frame), dtype=bool)
+    nth = derived.nth
+    now, then = order[nth:], order[: len(order) - nth]
+    same = group[now] == group[then]
+    out[now[same]] = value[then[same]]
+    none[now[same]] = value_missing[then[same]]
+    return whole(out, none)
+
+
+@derive.register
+def _linked(derived: Linked, frame: pd.DataFrame, source: Source, records: Records) -> Any:
+    other = records.table(derived.source)
+    for name in (derived.by, derived.column):
+        if other.source.kind(name) is not datetime.date or name not in other.frame:
+            message = f"{derived.source!r} has no column of dates {name!r} to link by"
+            raise RecordsError(message)
+    if other.source.person_scope != source.person_scope:
+        message = f"{source.name!r} and {derived.source!r} scope their people differently"
+        raise RecordsError(message)
+    group, some = _people(frame, source)
+    day, missing = days(frame, derived.day)
+    some &= ~missing
+    theirs, known = _people(other.frame, other.source)
+    by, by_missing = days(other.frame, derived.by)
+    value, value_missing = days(other.frame, derived.column)
+    rows = np.flatnonzero(known & ~by_missing & ~value_missing)
+    order = rows[np.lexsort((value[rows], packed(theirs, by)[rows]))]
+    keys, values = packed(theirs, by)[order], value[order]
+    low, high = _reach(derived, group, day, keys)
+    if derived.which.startswith("count"):
+        return whole(np.where(some, high - low, 0), ~some)
+    found, place = _chosen(derived, group, day, keys, low, high)
+    found &= some
+    safe = np.clip(place, 0, max(len(values) - 1, 0))
+    fetched = values[safe] if len(values) else np.zeros(len(frame), dtype=np.int64)
+    return whole(np.where(found, fetched, 0), ~found)
+
+
+def _reach(derived: Linked, group: Ints, day: Ints, keys: Ints) -> tuple[Ints, Ints]:
+    """
+    The places, in the sorted keys, of the first event that counts and after the last.
+    """
+    months = derived.months
+    own_first, own_last = packed(group, np.zeros_like(day)), packed(group + 1, np.zeros_like(day))
+    before = derived.which.endswith("before")
+    edge = packed(group, day)
+    if before:
+        start = own_first if months is None else packed(group, add_months(day, -months))
+        end = edge + 1 if derived.inclusive else edge
+    elif derived.which == "nearest":
+        start, end = own_first, own_last
+    else:
+        start = edge if derived.inclusive else edge + 1
+        end = own_last if months is None else packed(group, add_months(day, months)) + 1
+    low = np.searchsorted(keys, start, side="left")
+    high = np.searchsorted(keys, end, side="left")
+    return low.astype(np.int64), np.maximum(high, low).astype(np.int64)
+
+
+def _chosen(
+    derived: Linked, group: Ints, day: Ints, keys: Ints, low: Ints, high: Ints
+) -> tuple[Mask, Ints]:
+    some = low < high
+    if derived.which == "latest before":
+        return some, high - 1
+    if derived.which == "earliest after":
+        return some, low
+    edge = packed(group, day)
+    after = np.clip(np.searchsorted(keys, edge, side="left"), low, np.maximum(high - 1, low))
+    before = np.maximum(after - 1, low)
+    size = max(len(keys) - 1, 0)
+    if not len(keys):
+        return some, after
+    to_after = np.abs(keys[np.clip(after, 0, size)] - edge)
+    to_before = np.abs(keys[np.clip(before, 0, size)] - edge)
+    return some, np.where(to_before <= to_after, before, after)
+
+
+@derive.register
+def _between(
+    derived: DaysBetween, frame: pd.DataFrame, _source: Source, _records: Records
+) -> Any:
+    start, no_start = days(frame, derived.start)
+    end, no_end = days(frame, derived.end)
+    return whole(end - start, no_start | no_end)
+
+
+@derive.register
+def _age(derived: AgeBand, frame: pd.DataFrame, _source: Source, _records: Records) -> Any:
+    # An age changes with the day: it is read where the day is known, not here.
+    return frame[derived.birth_date]
+
+
+@derive.register
+def _banded(derived: Banded, frame: pd.DataFrame, _source: Source, _records: Records) -> Any:
+    value = frame[derived.column].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    codes = np.full(len(frame), -1)
+    for place, band in enumerate(derived.bands):
+        low = -np.inf if band.at_least is None else band.at_least
+        high = np.inf if band.under is None else band.under
+        codes[(value >= low) & (value < high)] = place
+    return pd.Categorical.from_codes(codes, [band.label for band in derived.bands])
+
+
+@derive.register
+def _grouped(derived: Grouped, frame: pd.DataFrame, _source: Source, _records: Records) -> Any:
+    given = frame[derived.column].array
+    labels = [label for label, _ in derived.groups]
+    place = {code: number for number, (_, codes) in enumerate(derived.groups) for code in codes}
+    through = [place.get(str(category), len(labels)) for category in given.categories]
+    codes = np.array([*through, -1], dtype=np.int64)[np.asarray(given.codes)]
+    return pd.Categorical.from_codes(codes, [*labels, "other"])
+
+
+def _people(frame: pd.DataFrame, source: Source) -> tuple[Ints, Mask]:
+    assert source.person is not None
+    person = frame[source.person].to_numpy(dtype=np.int64)
+    if source.person_scope == "everywhere":
+        return person, person >= 0
+    area = frame[source.area].to_numpy(dtype=np.int64)
+    # Areas are few: this number stays far below what a packed key holds.
+    return np.where(person >= 0, person * 1_024 + area, 0), person >= 0

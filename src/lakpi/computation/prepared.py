@@ -1,0 +1,202 @@
+"""
+A source's rows made ready: derived columns, shifted dates, masks and codes, each once.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+
+from lakpi.computation.derivation import days, derive, whole
+from lakpi.conditions import Condition, shifted_name
+from lakpi.days import NEVER, add_months
+from lakpi.derived import AgeBand
+from lakpi.figures import NOT_RECORDED
+from lakpi.intervals import Moment, Span
+from lakpi.measures import AsAt, AtAnyTime, Tally
+from lakpi.records import Records, Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+
+
+class Prepared:
+    """
+    The rows of one source, with what several tallies share worked out once.
+
+    It lives for one call of `compute` and keeps what it has worked out.
+    """
+
+    def __init__(self, table: Table, records: Records, tallies: Iterable[Tally]) -> None:
+        self.table = table
+        self.source = table.source
+        self.records = records
+        self.size = len(table.frame)
+        self.areas = len(records.areas)
+        self.area: Ints = table.frame[self.source.area].to_numpy(dtype=np.int64)
+        self._masks: dict[Condition, Mask] = {}
+        self._days: dict[Moment, tuple[Ints, Mask]] = {}
+        self._frame = table.frame.copy(deep=False)
+        self._ready(tallies)
+
+    def _ready(self, tallies: Iterable[Tally]) -> None:
+        each = list(tallies)
+        needed = {name for tally in each for name in tally.columns()}
+        shifts = {s for t in each for c in (*t.where, *t.while_) for s in c.shifts()}
+        for name in [name for name, _ in self.source.derived]:
+            self.column(name, needed)
+        for column, months in sorted(shifts):
+            day, missing = days(self._frame, column)
+            self._frame[shifted_name(column, months)] = whole(add_months(day, months), missing)
+
+    def column(self, name: str, needed: Iterable[str] = ()) -> Any:
+        """
+        Give a column in home form, deriving it if it was not needed so far.
+        """
+        derived = self.source.derivation(name)
+        if derived is not None and name not in self._frame and (not needed or name in needed):
+            for before in sorted(derived.needs()):
+                self.column(before)
+            self._frame[name] = derive(derived, self._frame, self.source, self.records)
+        return self._frame[name] if name in self._frame else None
+
+    def mask(self, conditions: Iterable[Condition]) -> Mask | None:
+        """
+        Say which rows meet every condition; None: all do.
+        """
+        made: Mask | None = None
+        for condition in conditions:
+            one = self._mask(condition)
+            made = one if made is None else made & one
+        return made
+
+    def _mask(self, condition: Condition) -> Mask:
+        if condition not in self._masks:
+            frame = nw.from_native(self._frame, eager_only=True)
+            column = frame.select(met=condition.expression())["met"].to_numpy()
+            self._masks[condition] = np.asarray(column, dtype=bool)
+        return self._masks[condition]
+
+    def day(self, moment: Moment) -> tuple[Ints, Mask]:
+        """
+        Give a moment of every row as ordinals, and where it is missing.
+        """
+        if moment not in self._days:
+            name = shifted_name(moment.column, moment.months)
+            if name not in self._frame:
+                day, missing = days(self._frame, moment.column)
+                self._frame[name] = whole(add_months(day, moment.months), missing)
+            day, missing = days(self._frame, name)
+            self._days[moment] = (day + moment.days, missing)
+        return self._days[moment]
+
+    def interval(self, basis: AsAt | AtAnyTime, spans: Iterable[Span] = ()) -> tuple[Ints, Ints]:
+        """
+        Give the half-open interval of every row in which it is open and the spans hold.
+        """
+        start, missing = self.day(Moment(basis.start))
+        start = np.where(missing, NEVER, start)
+        end = np.full(self.size, NEVER, dtype=np.int64)
+        if basis.end is not None:
+            closed, open_still = self.day(Moment(basis.end))
+            end = np.where(open_still, NEVER, closed)
+        for span in spans:
+            start, end = self.clipped(start, end, span)
+        return start, end
+
+    def clipped(self, start: Ints, end: Ints, span: Span) -> tuple[Ints, Ints]:
+        """
+        Clip intervals to the days on which a condition holds.
+        """
+        if span.start is not None:
+            begins, missing = self.day(span.start)
+            start = np.maximum(start, np.where(missing, NEVER, begins))
+        if span.end is not None:
+            stops, missing = self.day(span.end)
+            end = np.minimum(end, np.where(missing, NEVER if span.open_ended else 0, stops))
+        return start, end
+
+    def weights(self, column: str) -> tuple[Ints, int]:
+        """
+        Give a column to be added up as whole numbers, and how many decimals they have.
+        """
+        self.column(column)
+        values = self._frame[column]
+        if self.source.kind(column) is Decimal:
+            places = self.source.column(column).decimals
+            numbers = values.to_numpy(dtype=float)
+            scaled = np.rint(np.where(np.isnan(numbers), 0, numbers) * 10**places)
+            return scaled.astype(np.int64), places
+        whole_numbers, _ = days(self._frame, column)
+        return whole_numbers, 0
+
+    def numbers(self, column: str) -> NDArray[np.float64]:
+        """
+        Give a column of numbers as floats, NaN where it is missing.
+        """
+        self.column(column)
+        values = self._frame[column]
+        if self.source.kind(column) is int:
+            number, missing = days(self._frame, column)
+            return np.where(missing, np.nan, number.astype(float))
+        return values.to_numpy(dtype=float)
+
+    def codes(self, column: str) -> tuple[Ints, int]:
+        """
+        Give whole numbers that tell the values of a column apart, and how many there are.
+
+        Missing values are one value of their own.
+        """
+        self.column(column)
+        values = self._frame[column]
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            coded = values.cat.codes.to_numpy().astype(np.int64) + 1
+            return coded, len(values.cat.categories) + 1
+        if column == self.source.person or column in self.source.key:
+            ids = values.to_numpy(dtype=np.int64) + 1
+            return ids, int(ids.max(initial=0)) + 1
+        coded, uniques = pd.factorize(values)
+        return coded.astype(np.int64) + 1, len(uniques) + 1
+
+    def categories(self, name: str, day: Ints | None) -> tuple[Ints, list[str]]:
+        """
+        Give the category of every row in a breakdown, and the categories' labels.
+
+        Args:
+            name: The breakdown.
+            day: The day of every row at which a changing category is read.
+        """
+        derived = self.source.derivation(name)
+        if isinstance(derived, AgeBand):
+            return self._age_bands(derived, day)
+        self.column(name)
+        values = self._frame[name]
+        if self.source.kind(name) is bool:
+            missing = values.isna().to_numpy()
+            yes = values.fillna(value=False).to_numpy(dtype=bool)
+            return np.where(missing, 2, np.where(yes, 0, 1)), ["yes", "no", NOT_RECORDED]
+        codes = values.cat.codes.to_numpy().astype(np.int64)
+        labels = [str(label) for label in values.cat.categories]
+        return np.where(codes < 0, len(labels), codes), [*labels, NOT_RECORDED]
+
+    def _age_bands(self, derived: AgeBand, day: Ints | None) -> tuple[Ints, list[str]]:
+        labels = [label for label, _ in derived.spans()]
+        codes = np.full(self.size, len(labels), dtype=np.int64)
+        if day is not None:
+            for place, (_, span) in enumerate(derived.spans()):
+                start, end = self.clipped(
+                    np.zeros(self.size, np.int64), np.full(self.size, NEVER, np.int64), span
+                )
+                codes[(start <= day) & (day < end)] = place
+        return codes, [*labels, NOT_RECORDED]
+
+

@@ -1,0 +1,451 @@
+"""
+Derived columns: facts about a row that need other rows, declared once on a Source.
+
+The previous referral of the same child, the order of a plan among a child's
+plans, the first conference after an enquiry: each is a column that a `Source`
+promises, never a join scattered through indicators, and it never multiplies
+rows.  "The same person" means the same person in the same area, unless the
+Source says otherwise.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from decimal import Decimal
+from typing import Final, Literal
+
+import attrs
+
+from lakpi.conditions import words
+from lakpi.errors import DefinitionError
+from lakpi.intervals import Span, aged
+
+Kind = type[str] | type[int] | type[float] | type[bool] | type[datetime.date] | type[Decimal]
+"""What a column holds: text, whole numbers, numbers, yes or no, days, or exact decimals."""
+
+UNLIMITED: Final = 12 * 200
+"""The look-back, in months, of a fact that may reach back for ever."""
+
+
+@attrs.frozen
+class Derived:
+    """
+    What every derived column can say; the kinds below are the whole list.
+    """
+
+    @property
+    def kind(self) -> Kind:
+        """
+        What the column holds.
+        """
+        return datetime.date
+
+    @property
+    def looks_back_months(self) -> int:
+        """
+        How far before the row it may look: 0, a number of months, or `UNLIMITED`.
+        """
+        return 0
+
+    def needs(self) -> frozenset[str]:
+        """
+        Name the columns of the same source that it reads.
+        """
+        raise NotImplementedError
+
+    def says(self) -> str:
+        """
+        Say what it is, in English.
+        """
+        raise NotImplementedError
+
+
+@attrs.frozen
+class Previous(Derived):
+    """
+    The latest strictly earlier date of the same person.
+    """
+
+    column: str
+
+    @property
+    def looks_back_months(self) -> int:
+        return UNLIMITED
+
+    def needs(self) -> frozenset[str]:
+        return frozenset({self.column})
+
+    def says(self) -> str:
+        return f"the latest earlier {words(self.column)} of the same person"
+
+
+@attrs.frozen
+class PreviousRow(Derived):
+    """
+    A date from the nth row before this one, in order of another date.
+    """
+
+    column: str
+    by: str
+    nth: int
+
+    @property
+    def looks_back_months(self) -> int:
+        return UNLIMITED
+
+    def needs(self) -> frozenset[str]:
+        return frozenset({self.column, self.by})
+
+    def says(self) -> str:
+        steps = "the row" if self.nth == 1 else f"{self.nth} rows"
+        return (
+            f"{words(self.column)} of the same person, {steps} earlier in order of {words(self.by)}"
+        )
+
+
+@attrs.frozen
+class EventNumber(Derived):
+    """
+    One more than the number of strictly earlier events of the same person.
+    """
+
+    by: str
+
+    @property
+    def kind(self) -> Kind:
+        return int
+
+    @property
+    def looks_back_months(self) -> int:
+        return UNLIMITED
+
+    def needs(self) -> frozenset[str]:
+        return frozenset({self.by})
+
+    def says(self) -> str:
+        return f"the number of the event among the person's, in order of {words(self.by)}"
+
+
+@attrs.frozen
+class Linked(Derived):
+    """
+    A fact from the same person's events in another source.
+    """
+
+    source: str
+    column: str
+    by: str
+    day: str
+    which: Literal["latest before", "earliest after", "nearest", "count before", "count after"]
+    inclusive: bool
+    months: int | None
+
+    @property
+    def kind(self) -> Kind:
+        return int if self.which.startswith("count") else datetime.date
+
+    @property
+    def looks_back_months(self) -> int:
+        if self.which.endswith("after"):
+            return 0
+        return UNLIMITED if self.months is None else self.months
+
+    def needs(self) -> frozenset[str]:
+        return frozenset({self.day})
+
+    def says(self) -> str:
+        limit = "" if self.months is None else f", within {self.months} months"
+        same = " or on the same day" if self.inclusive and self.which != "nearest" else ""
+        if self.which.startswith("count"):
+            side = self.which.removeprefix("count ")
+            return (
+                f"how many {words(self.source)} the person had {side} {words(self.day)}"
+                f"{same}{limit}, by {words(self.by)}"
+            )
+        side = "to" if self.which == "nearest" else self.which.split()[1]
+        return (
+            f"{words(self.column)} of the person's {self.which.split()[0]} {words(self.source)}"
+            f" {side} {words(self.day)}{same}{limit}, by {words(self.by)}"
+        )
+
+
+@attrs.frozen
+class DaysBetween(Derived):
+    """
+    Calendar days from one date to another; the start day is day 0.
+    """
+
+    start: str
+    end: str
+
+    @property
+    def kind(self) -> Kind:
+        return int
+
+    def needs(self) -> frozenset[str]:
+        return frozenset({self.start, self.end})
+
+    def says(self) -> str:
+        return f"days from {words(self.start)} to {words(self.end)}"
+
+
+@attrs.frozen
+class Band:
+    """
+    A labelled band of numbers: at least one limit, up to and not including the other.
+    """
+
+    label: str
+    at_least: int | None
+    under: int | None
+
+    def __attrs_post_init__(self) -> None:
+        low = -math.inf if self.at_least is None else self.at_least
+        high = math.inf if self.under is None else self.under
+        if not low < high:
+            message = f"band {self.label!r} holds nothing: at least {low}, under {high}"
+            raise DefinitionError(message)
+
+
+@attrs.frozen
+class AgeBand(Derived):
+    """
+    The person's age, in bands: read at the event for a flow, at the day for a stock.
+    """
+
+    birth_date: str
+    bands: tuple[Band, ...]
+
+    @property
+    def kind(self) -> Kind:
+        return str
+
+    def needs(self) -> frozenset[str]:
+        return frozenset({self.birth_date})
+
+    def says(self) -> str:
+        return f"age in completed years by {words(self.birth_date)}, at the event or on the day"
+
+    def spans(self) -> tuple[tuple[str, Span], ...]:
+        """
+        Give each band as the days on which the person is in it.
+        """
+        made = []
+        for band in self.bands:
+            if band.under == 0:
+                span = aged(self.birth_date, under=1)
+                span = attrs.evolve(
+                    span,
+                    end=attrs.evolve(span.moments()[0], months=0),
+                    sentence=f"not yet born (by {words(self.birth_date)})",
+                )
+            else:
+                span = aged(self.birth_date, at_least=band.at_least, under=band.under)
+            made.append((band.label, span))
+        return tuple(made)
+
+
+@attrs.frozen
+class Banded(Derived):
+    """
+    A number, in bands.
+    """
+
+    column: str
+    bands: tuple[Band, ...]
+
+    @property
+    def kind(self) -> Kind:
+        return str
+
+    def needs(self) -> frozenset[str]:
+        return frozenset({self.column})
+
+    def says(self) -> str:
+        return f"{words(self.column)} in bands"
+
+
+@attrs.frozen
+class Grouped(Derived):
+    """
+    Codes gathered into groups; a recorded code in no group is "other".
+    """
+
+    column: str
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def kind(self) -> Kind:
+        return str
+
+    def needs(self) -> frozenset[str]:
+        return frozenset({self.column})
+
+    def says(self) -> str:
+        return f"{words(self.column)} in groups"
+
+
+def previous(date: str) -> Previous:
+    """
+    The latest strictly earlier date of the same person (two on one day: neither precedes).
+
+    >>> previous("referral_date").says()
+    'the latest earlier referral date of the same person'
+    """
+    return Previous(date)
+
+
+def previous_row(date: str, *, by: str, nth: int = 1) -> PreviousRow:
+    """
+    A date of the nth row before this one, of the same person, in order of another date.
+
+    Rows with the same ``by`` are taken in the order in which they were given.
+
+    Raises:
+        DefinitionError: Where `nth` is not 1 or more.
+    """
+    if nth < 1:
+        message = f"previous_row() looks back 1 row or more; found nth={nth}"
+        raise DefinitionError(message)
+    return PreviousRow(date, by, nth)
+
+
+def event_number(by: str) -> EventNumber:
+    """
+    The number of the event among the person's: 1 for the first, ties share a number.
+    """
+    return EventNumber(by)
+
+
+def latest_before(
+    source: str,
+    column: str,
+    day: str,
+    *,
+    by: str | None = None,
+    inclusive: bool = False,
+    months: int | None = None,
+) -> Linked:
+    """
+    A date of the same person's latest event, in another source, before a day of this row.
+
+    Args:
+        source: The other source's name.
+        column: The date to fetch.
+        day: The day of this row.
+        by: The other source's date that orders its events; `column` if not given.
+        inclusive: Whether an event on the same day counts.
+        months: How many calendar months back it may lie, or None for no limit.
+
+    >>> latest_before("early_help", "closure_date", "referral_date", months=12).says()
+    "closure date of the person's latest early help before referral date, within 12 months, by closure date"
+    """
+    return Linked(source, column, by or column, day, "latest before", inclusive, months)
+
+
+def earliest_after(
+    source: str,
+    column: str,
+    day: str,
+    *,
+    by: str | None = None,
+    inclusive: bool = True,
+    months: int | None = None,
+) -> Linked:
+    """
+    A date of the same person's earliest event, in another source, after a day of this row.
+    """
+    return Linked(source, column, by or column, day, "earliest after", inclusive, months)
+
+
+def nearest(source: str, column: str, day: str, *, by: str | None = None) -> Linked:
+    """
+    A date of the same person's event, in another source, nearest to a day of this row.
+
+    Of two as near, the earlier.
+    """
+    return Linked(source, column, by or column, day, "nearest", inclusive=True, months=None)
+
+
+def count_before(
+    source: str, day: str, *, by: str, inclusive: bool = False, months: int | None = None
+) -> Linked:
+    """
+    How many events the same person had, in another source, before a day of this row.
+    """
+    return Linked(source, by, by, day, "count before", inclusive, months)
+
+
+def count_after(
+    source: str, day: str, *, by: str, inclusive: bool = True, months: int | None = None
+) -> Linked:
+    """
+    How many events the same person had, in another source, after a day of this row.
+    """
+    return Linked(source, by, by, day, "count after", inclusive, months)
+
+
+def days_between(start: str, end: str) -> DaysBetween:
+    """
+    Calendar days from one date of the row to another (missing where either is).
+    """
+    return DaysBetween(start, end)
+
+
+def age_band(birth_date: str, *bands: tuple[str, int | None, int | None]) -> AgeBand:
+    """
+    The person's age in bands, each ``(label, at least, under)`` in completed years.
+
+    A band ``("unborn", None, 0)`` holds children before their (expected) birth.
+    Missing dates of birth are "not recorded", as is an age in no band.
+
+    Raises:
+        DefinitionError: Without bands, or with bands that overlap.
+
+    >>> age_band("birth_date", ("0 to 4", 0, 5), ("5 to 17", 5, 18)).says()
+    'age in completed years by birth date, at the event or on the day'
+    """
+    return AgeBand(birth_date, _bands(bands))
+
+
+def banded(column: str, *bands: tuple[str, int | None, int | None]) -> Banded:
+    """
+    A number of the row in bands, each ``(label, at least, under)``.
+    """
+    return Banded(column, _bands(bands))
+
+
+def grouped(column: str, groups: dict[str, tuple[str, ...]]) -> Grouped:
+    """
+    Codes gathered into groups, each label with its codes.
+
+    Raises:
+        DefinitionError: Where a code is in two groups.
+    """
+    codes = [code for members in groups.values() for code in members]
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    if twice or not groups:
+        message = f"grouped({column!r}) needs groups that share no code; shared: {twice}"
+        raise DefinitionError(message)
+    return Grouped(column, tuple(groups.items()))
+
+
+def _bands(given: tuple[tuple[str, int | None, int | None], ...]) -> tuple[Band, ...]:
+    bands = tuple(Band(*each) for each in given)
+    if not bands:
+        message = "bands are needed: (label, at least, under)"
+        raise DefinitionError(message)
+    edges = sorted(
+        (
+            -math.inf if band.at_least is None else band.at_least,
+            math.inf if band.under is None else band.under,
+            band.label,
+        )
+        for band in bands
+    )
+    for (_, high, first), (low, _, second) in zip(edges, edges[1:], strict=False):
+        if low < high:
+            message = f"bands {first!r} and {second!r} overlap"
+            raise DefinitionError(message)
+    return bands

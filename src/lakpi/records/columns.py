@@ -1,0 +1,243 @@
+"""
+Reading one column into its home form.
+
+At home, text is categorical, ids are whole numbers, days are ordinals
+(`lakpi.days`), and missing is missing whatever it was before.  Dates written as
+text are ISO (2014-03-31) or day first (31/03/2014), never month first.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+
+from lakpi.days import ordinals_of
+from lakpi.errors import RecordsError
+from lakpi.rounding import half_up
+from lakpi.sources import Column
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: .*)?$")
+_YES: Final = frozenset({"1", "true", "t", "yes", "y"})
+_NO: Final = frozenset({"0", "false", "f", "no", "n"})
+LONDON: Final = "Europe/London"
+
+
+@attrs.frozen(eq=False)
+class Read:
+    """
+    A column in its home form.
+
+    Attributes:
+        values: A pandas array or NumPy array, one value a row.
+        missing: Where nothing was recorded.
+        unread: Where something was recorded that could not be read; also missing
+            in `values`.
+        problem: What the unread values are not ("not a date").
+        vocabulary: For ids, the texts behind the whole numbers.
+    """
+
+    values: Any
+    missing: NDArray[np.bool_]
+    unread: NDArray[np.bool_]
+    problem: str = ""
+    vocabulary: pd.Index | None = None
+
+
+def factorised(series: nw.Series[Any]) -> tuple[NDArray[np.int64], pd.Index]:
+    """
+    Code a column: whole numbers, -1 for missing, and the values that they stand for.
+    """
+    if series.dtype in (nw.Categorical, nw.Enum):
+        series = series.cast(nw.String)
+    native = series.to_native()
+    values = native if isinstance(native, pd.Series) else np.array(series.to_list(), dtype=object)
+    codes, uniques = pd.factorize(values)
+    return codes.astype(np.int64), pd.Index(uniques)
+
+
+def read_ids(series: nw.Series[Any]) -> Read:
+    """
+    Read a column of identifiers: whole numbers in, the texts kept apart.
+    """
+    codes, uniques = factorised(series)
+    if not pd.api.types.is_string_dtype(uniques.dtype) or uniques.dtype == object:
+        uniques = pd.Index([_text(value) for value in uniques], dtype=object)
+    stripped = uniques.str.strip()
+    if not bool((stripped == uniques).all()) or not stripped.is_unique or "" in stripped:
+        again, stripped = pd.factorize(stripped)
+        blank = np.flatnonzero(stripped == "")
+        if len(blank):
+            again = np.where(again == blank[0], -1, again)
+        codes = _through(codes, again.astype(np.int64))
+        stripped = pd.Index(stripped)
+    none = np.zeros(len(codes), dtype=bool)
+    return Read(codes, codes < 0, none, vocabulary=stripped)
+
+
+def read_text(series: nw.Series[Any], column: Column) -> Read:
+    """
+    Read a column of text as categories; spaces around are dropped, empty is missing.
+    """
+    codes, uniques = factorised(series)
+    texts = [_text(value).strip() for value in uniques]
+    labels = sorted({text for text in texts if text})
+    place = {label: number for number, label in enumerate(labels)}
+    codes = _through(codes, np.array([place.get(text, -1) for text in texts], dtype=np.int64))
+    unread = np.zeros(len(codes), dtype=bool)
+    if column.codes:
+        known = np.array([label in column.codes for label in labels], dtype=bool)
+        unread = (codes >= 0) & ~np.append(known, True)[codes]
+        labels, codes = _relabelled(labels, codes, column.codes)
+    values = pd.Categorical.from_codes(codes.tolist() if not len(labels) else codes, labels)
+    return Read(values, codes < 0, unread, "an unknown code")
+
+
+UNKNOWN_CODE: Final = "unknown code"
+
+
+def _relabelled(
+    labels: list[str], codes: NDArray[np.int64], known: tuple[str, ...]
+) -> tuple[list[str], NDArray[np.int64]]:
+    # An unknown code may be anybody's free text: it is counted, never shown.
+    renamed = [label if label in known else UNKNOWN_CODE for label in labels]
+    new = sorted(set(renamed))
+    return new, _through(codes, np.array([new.index(label) for label in renamed], dtype=np.int64))
+
+
+def read_dates(series: nw.Series[Any], column: Column) -> Read:
+    """
+    Read a column of days: dates, datetimes (in London, the time dropped), or text.
+    """
+    dtype = series.dtype
+    if isinstance(dtype, nw.Datetime) and dtype.time_zone is not None:
+        series = series.dt.convert_time_zone(LONDON).dt.replace_time_zone(None)
+    if dtype == nw.Datetime or dtype == nw.Date:
+        missing = series.is_null().to_numpy().astype(bool)
+        days = np.asarray(series.to_numpy())
+        if days.dtype == object:
+            days = days.astype("M8[D]")
+        days = np.where(missing, np.datetime64(0, "D"), days.astype("M8[D]"))
+        return Read(_whole(ordinals_of(days), missing), missing, np.zeros(len(days), dtype=bool))
+    if dtype.is_numeric():
+        message = (
+            f"column {column.name!r} holds numbers ({dtype}); dates are expected: make them dates"
+            " first (a number alone does not say which calendar it counts in)"
+        )
+        raise RecordsError(message)
+    return _parsed(series, _day, "not a date (2014-03-31 or 31/03/2014)", whole=True)
+
+
+def read_numbers(series: nw.Series[Any], column: Column) -> tuple[Read, NDArray[np.bool_]]:
+    """
+    Read a column of numbers; also say where it had more decimals than were declared.
+    """
+    dtype = series.dtype
+    if dtype.is_numeric() or dtype == nw.Boolean:
+        missing = series.is_null().to_numpy().astype(bool)
+        numbers = np.where(missing, 0, series.fill_null(0).to_numpy()).astype(float)
+        missing = missing | np.isnan(numbers)
+        read = Read(np.where(missing, np.nan, numbers), missing, np.zeros(len(numbers), dtype=bool))
+    else:
+        read = _parsed(series, _number, "not a number", whole=False)
+    numbers = np.asarray(read.values, dtype=float)
+    finer = np.zeros(len(numbers), dtype=bool)
+    if column.kind is int:
+        unread = read.unread | (~read.missing & ~read.unread & (numbers != np.floor(numbers)))
+        missing = read.missing | unread
+        whole = np.where(missing | np.isnan(numbers), 0, numbers).astype(np.int64)
+        read = Read(_whole(whole, missing), read.missing, unread, "not a whole number")
+    elif column.kind is Decimal:
+        rounded = half_up(numbers, decimals=column.decimals)
+        finer = ~np.isnan(numbers) & (rounded != numbers)
+        read = attrs.evolve(read, values=rounded)
+    return read, finer
+
+
+def read_flags(series: nw.Series[Any]) -> Read:
+    """
+    Read a column of yes and no, in any of the ways in which returns write them.
+    """
+    codes, uniques = factorised(series)
+    answers = []
+    for value in uniques:
+        text = _text(value).strip().casefold()
+        answers.append(1 if text in _YES else 0 if text in _NO else -1 if not text else -2)
+    coded = _through(codes, np.array(answers, dtype=np.int64))
+    unread, missing = coded == -2, coded == -1
+    absent = coded < 0
+    values: Any = coded == 1
+    if absent.any():
+        values = pd.arrays.BooleanArray(coded == 1, absent)
+    return Read(values, missing, unread, "neither yes nor no")
+
+
+def _parsed(
+    series: nw.Series[Any], parse: Callable[[Any], float | None], problem: str, *, whole: bool
+) -> Read:
+    codes, uniques = factorised(series)
+    blank = np.array([_text(value).strip() == "" for value in uniques], dtype=bool)
+    parsed = [None if empty else parse(v) for v, empty in zip(uniques, blank, strict=True)]
+    bad = np.array([p is None for p in parsed], dtype=bool) & ~blank
+    missing = (codes < 0) | np.append(blank, True)[codes]
+    unread = np.append(bad, False)[codes]
+    absent = missing | unread
+    numbers = np.array([*(np.nan if p is None else p for p in parsed), np.nan], dtype=float)[codes]
+    if whole:
+        return Read(_whole(np.where(absent, 0, numbers).astype(np.int64), absent), missing, unread, problem)
+    return Read(numbers, missing, unread, problem)
+
+
+def _whole(values: NDArray[np.int64], missing: NDArray[np.bool_]) -> Any:
+    return pd.arrays.IntegerArray(values, missing) if missing.any() else values
+
+
+def _through(codes: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[np.int64]:
+    coded: NDArray[np.int64] = np.append(place, -1)[codes]
+    return coded
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _day(value: Any) -> float | None:
+    if isinstance(value, datetime.datetime):
+        if value.tzinfo is not None:
+            stamp = pd.Timestamp(value).tz_convert(LONDON)
+            return float(stamp.date().toordinal())
+        return float(value.date().toordinal())
+    if isinstance(value, datetime.date):
+        return float(value.toordinal())
+    text = str(value).strip()
+    try:
+        if found := _ISO.match(text):
+            year, month, day = map(int, found.groups())
+        elif found := _DAY_FIRST.match(text):
+            day, month, year = map(int, found.groups())
+        else:
+            return None
+        return float(datetime.date(year, month, day).toordinal())
+    except ValueError:
+        return None
+
+
+def _number(value: Any) -> float | None:
+    try:
+        number = float(str(value).strip().replace(",", ""))
+    except ValueError:
+        return None
+    return number if np.isfinite(number) else None

@@ -1,0 +1,278 @@
+"""
+Making records: frames in, home form out, every row accounted for.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+
+from lakpi.errors import EngineError, RecordsError, did_you_mean
+from lakpi.records.columns import (
+    Read,
+    factorised,
+    read_dates,
+    read_flags,
+    read_ids,
+    read_numbers,
+    read_text,
+)
+from lakpi.records.ledger import Ledger, Notes, joined
+from lakpi.records.records import Coverage, Records, Table
+from lakpi.sources import Column, Source
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+AreaCodes = Callable[[Iterable[str]], Mapping[str, tuple[str, str] | None]]
+"""From spellings of areas to their code and name, or None for one that is not known."""
+
+
+@attrs.frozen(eq=False)
+class _Draft:
+    """
+    One source read, before areas and people are coded alike across sources.
+    """
+
+    source: Source
+    frame: pd.DataFrame
+    rows: NDArray[np.int64]
+    given: Any
+    coverage: Coverage
+    ledger: Ledger
+    areas: tuple[tuple[str, str], ...]
+    people: pd.Index | None
+
+
+def make_records(
+    frames: Mapping[Source, Any],
+    coverage: Mapping[str, Coverage],
+    *,
+    area_codes: AreaCodes,
+    area: str | None = None,
+    extracted: datetime.date | None = None,
+    areas: Sequence[tuple[str, str]] = (),
+) -> Records:
+    """
+    Read frames into records.
+
+    Args:
+        frames: A frame for each source; any in-memory frame that Narwhals takes.
+        coverage: What can be asked of each source, by its name.
+        area_codes: Finds areas by their spelling.
+        area: The one area of frames that have no area column.
+        extracted: The day the records were taken; later dates are reported.
+        areas: Code and name of areas that are covered even without a row.
+
+    Raises:
+        RecordsError: For a missing column, a column of which nothing can be read,
+            or a source without coverage.
+        EngineError: For something that is not a frame in memory.
+    """
+    drafts = []
+    for source, frame in frames.items():
+        if source.name not in coverage:
+            message = (
+                f"say between which days the records of {source.name!r} are complete: without"
+                " that, a quiet month and a missing one look alike"
+            )
+            raise RecordsError(message)
+        drafts.append(_draft(source, frame, coverage[source.name], area_codes, area, extracted))
+    known = dict(areas)
+    for draft in drafts:
+        known.update(draft.areas)
+    ordered = tuple(sorted(known.items()))
+    drafts = _people_alike(drafts)
+    place = {code: number for number, (code, _) in enumerate(ordered)}
+    tables = []
+    for draft in drafts:
+        own = np.array([place[code] for code, _ in draft.areas], dtype=np.int64)
+        frame = draft.frame
+        codes = frame[draft.source.area].to_numpy(dtype=np.int64)
+        frame[draft.source.area] = own[codes] if len(own) else codes
+        tables.append(Table(draft.source, frame, draft.rows, draft.given, draft.coverage))
+    return Records(tuple(tables), ordered, joined(draft.ledger for draft in drafts))
+
+
+def _draft(
+    source: Source,
+    given: Any,
+    coverage: Coverage,
+    area_codes: AreaCodes,
+    area: str | None,
+    extracted: datetime.date | None,
+) -> _Draft:
+    frame = _eager(given, source)
+    absent = source.area if source.area not in frame.columns and area is not None else None
+    wanted = [column.name for column in source.columns if column.name != absent]
+    missing = [name for name in wanted if name not in frame.columns]
+    if missing:
+        listed = "; ".join(f"{n!r}{did_you_mean(n, frame.columns)}" for n in missing)
+        message = f"the frame of source {source.name!r} lacks columns: {listed}"
+        raise RecordsError(message)
+    size = len(frame)
+    notes = Notes(source.name, size)
+    home: dict[str, Any] = {}
+    people: pd.Index | None = None
+    ids = {*source.key} | ({source.person} if source.person else set())
+    for column in source.columns:
+        if column.name == absent or column.name == source.area:
+            continue
+        series = frame.get_column(column.name)
+        if column.name in ids and column.kind in (str, int):
+            read = read_ids(series)
+            if column.name == source.person:
+                people = read.vocabulary
+        else:
+            read = _read(series, column, notes)
+        _note(read, column, source, notes, size)
+        home[column.name] = read.values
+    if absent is not None:
+        home[source.area], found = _one_area(str(area), size, area_codes)
+    else:
+        home[source.area], found = _areas(frame, source, area_codes, notes)
+    made = pd.DataFrame({column.name: home[column.name] for column in source.columns})
+    _check_dates(made, source, notes, extracted)
+    if source.person is not None:
+        notes.report("no person", source.person, made[source.person].to_numpy() < 0)
+    _duplicates(made, source, notes)
+    rows = np.flatnonzero(notes.kept)
+    kept = made if len(rows) == size else made.iloc[rows].reset_index(drop=True)
+    ledger = Ledger(((source.name, size),), tuple(notes.entries))
+    return _Draft(source, kept, rows, given, coverage, ledger, found, people)
+
+
+def _eager(given: Any, source: Source) -> nw.DataFrame[Any]:
+    try:
+        frame = nw.from_native(given)
+    except TypeError:
+        message = (
+            f"the frame of source {source.name!r} is a {type(given).__name__}; a pandas, Polars or"
+            " PyArrow frame is expected"
+        )
+        raise EngineError(message) from None
+    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+
+
+def _read(series: nw.Series[Any], column: Column, notes: Notes) -> Read:
+    if column.kind is datetime.date:
+        return read_dates(series, column)
+    if column.kind is bool:
+        return read_flags(series)
+    if column.kind is str:
+        return read_text(series, column)
+    read, finer = read_numbers(series, column)
+    if column.kind is Decimal:
+        notes.report(f"more than {column.decimals} decimals, rounded", column.name, finer)
+    return read
+
+
+def _note(read: Read, column: Column, source: Source, notes: Notes, size: int) -> None:
+    if not read.unread.any():
+        return
+    if read.problem != "an unknown code" and int((read.unread | read.missing).sum()) == size:
+        message = (
+            f"column {column.name!r} of source {source.name!r}: none of its {size:,} rows could be"
+            f" read; each is {read.problem}. Is it the right column?"
+        )
+        raise RecordsError(message)
+    if column.name == source.date:
+        notes.set_aside(read.problem, column.name, read.unread)
+    else:
+        notes.report(read.problem, column.name, read.unread)
+
+
+def _one_area(
+    area: str, size: int, area_codes: AreaCodes
+) -> tuple[NDArray[np.int64], tuple[tuple[str, str], ...]]:
+    found = area_codes([area])[area]
+    if found is None:
+        message = f"{area!r} is not an area that is known here"
+        raise RecordsError(message)
+    return np.zeros(size, dtype=np.int64), (found,)
+
+
+def _areas(
+    frame: nw.DataFrame[Any], source: Source, area_codes: AreaCodes, notes: Notes
+) -> tuple[NDArray[np.int64], tuple[tuple[str, str], ...]]:
+    codes, uniques = factorised(frame.get_column(source.area))
+    spelt = [str(value).strip() for value in uniques]
+    found = area_codes([text for text in spelt if text])
+    areas = tuple(sorted({area for area in found.values() if area is not None}))
+    place = {area: number for number, area in enumerate(areas)}
+    own = [-2 if not t else -3 if found[t] is None else place[found[t]] for t in spelt]
+    coded = np.array([*own, -2], dtype=np.int64)[codes]
+    notes.set_aside("no area", source.area, coded == -2)
+    notes.set_aside("unknown area", source.area, coded == -3)
+    return np.maximum(coded, 0), areas
+
+
+def _check_dates(
+    made: pd.DataFrame, source: Source, notes: Notes, extracted: datetime.date | None
+) -> None:
+    if source.date is not None:
+        notes.set_aside("no date", source.date, made[source.date].isna().to_numpy())
+    for column in source.columns:
+        if column.kind is not datetime.date:
+            continue
+        if extracted is not None and not column.future:
+            later = (made[column.name] > extracted.toordinal()).fillna(value=False)
+            notes.report("date in the future", column.name, later.to_numpy(dtype=bool))
+        if column.not_before is not None:
+            early = (made[column.name] < made[column.not_before]).fillna(value=False)
+            reason = f"before {column.not_before}"
+            notes.report(reason, column.name, early.to_numpy(dtype=bool))
+
+
+def _duplicates(made: pd.DataFrame, source: Source, notes: Notes) -> None:
+    """
+    Set exact duplicates aside (all but the first); report rows that share only the key.
+    """
+    keyed = [source.area, *source.key] if source.key else list(made.columns)
+    candidate = _shared(made, keyed) & notes.kept
+    if not candidate.any():
+        return
+    some = made[candidate]
+    exact = np.zeros(len(made), dtype=bool)
+    exact[np.flatnonzero(candidate)] = some.duplicated().to_numpy()
+    notes.set_aside("exact duplicate", "", exact)
+    if source.key:
+        left = made[candidate & ~exact]
+        near = np.zeros(len(made), dtype=bool)
+        near[np.flatnonzero(candidate & ~exact)] = left.duplicated(keyed, keep=False).to_numpy()
+        notes.report("key shared with other rows", " and ".join(source.key), near)
+
+
+def _shared(made: pd.DataFrame, keyed: list[str]) -> NDArray[np.bool_]:
+    # The usual key is one id: where no id repeats, nothing else can.
+    if len(keyed) == 2:
+        ids = made[keyed[1]].to_numpy()
+        if ids.dtype.kind == "i" and len(ids) and int(ids.max()) + 1 == len(ids) and ids.min() >= 0:
+            return np.zeros(len(made), dtype=bool)
+    return made.duplicated(keyed, keep=False).to_numpy()
+
+
+def _people_alike(drafts: list[_Draft]) -> list[_Draft]:
+    """
+    Give one person the same number in every source.
+    """
+    with_people = [draft for draft in drafts if draft.people is not None]
+    if len(with_people) < 2:
+        return drafts
+    vocabulary: dict[str, int] = {}
+    for draft in with_people:
+        assert draft.people is not None and draft.source.person is not None
+        place = np.array(
+            [vocabulary.setdefault(str(text), len(vocabulary)) for text in draft.people],
+            dtype=np.int64,
+        )
+        own = draft.frame[draft.source.person].to_numpy(dtype=np.int64)
+        draft.frame[draft.source.person] = np.append(place, -1)[own]
+    return drafts

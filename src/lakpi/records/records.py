@@ -1,0 +1,159 @@
+"""
+Records: the rows of one or more sources, in their home form, with coverage and ledger.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+import pandas as pd
+
+from lakpi.errors import RecordsError, did_you_mean
+from lakpi.records.ledger import Ledger
+from lakpi.sources import Source
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@attrs.frozen
+class Coverage:
+    """
+    What can be asked of a source: the days between which it is complete.
+
+    Attributes:
+        start: The first day from which every event is there.
+        end: The last day to which every event is there.
+        stock_start: The first day on which a stock may be taken; `start` if not given.
+        stock_end: The last day on which a stock may be taken; `end` if not given.
+        history_start: The first day from which earlier events are there for
+            look-backs; `start` if not given.
+
+    Raises:
+        RecordsError: Where an end lies before its start.
+
+    >>> print(Coverage(datetime.date(2013, 4, 1), datetime.date(2014, 3, 31)))
+    complete from 1 April 2013 to 31 March 2014
+    """
+
+    start: datetime.date
+    end: datetime.date
+    stock_start: datetime.date = attrs.field(kw_only=True)
+    stock_end: datetime.date = attrs.field(kw_only=True)
+    history_start: datetime.date = attrs.field(kw_only=True)
+
+    @stock_start.default
+    def _stock_start(self) -> datetime.date:
+        return self.start
+
+    @stock_end.default
+    def _stock_end(self) -> datetime.date:
+        return self.end
+
+    @history_start.default
+    def _history_start(self) -> datetime.date:
+        return self.start
+
+    def __attrs_post_init__(self) -> None:
+        if self.end < self.start or self.stock_end < self.stock_start:
+            message = f"coverage ends ({self.end}) before it starts ({self.start})"
+            raise RecordsError(message)
+
+    def __str__(self) -> str:
+        said = f"complete from {_day(self.start)} to {_day(self.end)}"
+        if (self.stock_start, self.stock_end) != (self.start, self.end):
+            days = (
+                f"on {_day(self.stock_end)}"
+                if self.stock_start == self.stock_end
+                else f"from {_day(self.stock_start)} to {_day(self.stock_end)}"
+            )
+            said += f"; stocks {days}"
+        if self.history_start != self.start:
+            said += f"; history from {_day(self.history_start)}"
+        return said
+
+
+@attrs.frozen(eq=False, repr=False)
+class Table:
+    """
+    The rows of one source that were kept, in their home form.
+
+    Attributes:
+        source: What the rows are.
+        frame: A pandas frame: the declared columns by name; text as categories,
+            ids as whole numbers, days as ordinals, the area as codes of `Records.areas`.
+        rows: For each row, its place in the frame as it was given.
+        given: That frame, untouched, for `cases`.
+        coverage: What can be asked of it.
+    """
+
+    source: Source
+    frame: pd.DataFrame
+    rows: NDArray[np.int64]
+    given: Any
+    coverage: Coverage
+
+    def __repr__(self) -> str:
+        return f"<Table {self.source.name}: {len(self.frame):,} rows, {self.coverage}>"
+
+
+@attrs.frozen(eq=False, repr=False)
+class Records:
+    """
+    The rows of one or more sources, with what can be asked of them and what happened to them.
+
+    Nothing personal is printed by it.
+
+    Attributes:
+        tables: One for each source.
+        areas: The areas that the rows are of: code and name, in order.
+        ledger: What happened to every row.
+    """
+
+    tables: tuple[Table, ...]
+    areas: tuple[tuple[str, str], ...]
+    ledger: Ledger
+
+    def __repr__(self) -> str:
+        counted = ", ".join(f"{len(t.frame):,} {t.source.name}" for t in self.tables)
+        return f"<Records: {counted or 'nothing'} of {len(self.areas)} areas>"
+
+    def __str__(self) -> str:
+        return "\n".join(
+            f"{t.source.name}: {len(t.frame):,} rows, {t.coverage}" for t in self.tables
+        )
+
+    @property
+    def coverage(self) -> dict[str, Coverage]:
+        """
+        What can be asked of each source, by its name.
+        """
+        return {table.source.name: table.coverage for table in self.tables}
+
+    def table(self, source: Source | str) -> Table:
+        """
+        Give the rows of a source.
+
+        Raises:
+            RecordsError: Where there is no such source here, or another one of its name.
+        """
+        name = source if isinstance(source, str) else source.name
+        for table in self.tables:
+            if table.source.name == name:
+                if isinstance(source, Source) and table.source != source:
+                    message = (
+                        f"the records hold a source {name!r} that is declared otherwise than the"
+                        " one the indicator was built on: use one Source for both"
+                    )
+                    raise RecordsError(message)
+                return table
+        known = [table.source.name for table in self.tables]
+        message = f"the records hold no source {name!r}.{did_you_mean(name, known)}"
+        raise RecordsError(message)
+
+
+def _day(day: datetime.date) -> str:
+    return f"{day.day} {day:%B %Y}"
