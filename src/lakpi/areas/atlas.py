@@ -44,9 +44,10 @@ _CLOSENESS = MappingProxyType(
 
 class _Atlas(NamedTuple):
     areas: tuple[Area, ...]
-    # From any code or plain name, and of authorities any core of a name, to the areas it
-    # may mean.  ("West Midlands Metropolitan Council" would not be the region.)
+    # From any code or plain name to the areas it may mean.
     found: Mapping[str, tuple[Area, ...]]
+    # Likewise from the core of a name, of authorities only: "North West Council" is no region.
+    cores: Mapping[str, tuple[Area, ...]]
     # From model and DfE code to the neighbours' DfE codes and their closeness.
     neighbours: Mapping[str, Mapping[str, tuple[tuple[str, ...], str]]]
 
@@ -229,11 +230,11 @@ def _neighbour(dfe_code: str, on: DayLike | None) -> Area:
 
 
 def _candidates(name: str) -> tuple[Area, ...]:
-    found = _atlas().found
+    _, found, cores, _ = _atlas()
     text = str(name).strip()
     if text.endswith(".0"):  # three digits that have been a float column
         text = text.removesuffix(".0")
-    return found.get(text.upper()) or found.get(plain(text)) or found.get(core(text)) or ()
+    return found.get(text.upper()) or found.get(plain(text)) or cores.get(core(text), ())
 
 
 def _choose(candidates: tuple[Area, ...], on: DayLike | None) -> Area:
@@ -265,19 +266,22 @@ def _atlas() -> _Atlas:
     names = {row["code"]: row["name"] for row in rows}
     areas = tuple(_area_of(row, names) for row in rows)
     found: dict[str, tuple[Area, ...]] = {}
+    cores: dict[str, tuple[Area, ...]] = {}
     for each, row in zip(areas, rows, strict=True):
         also = [name for name in row["also_called"].split("|") if name]
         keys = {each.code, *each.other_codes, each.dfe_code or each.code}
         keys |= {plain(name) for name in (each.name, *also)}
-        if each.kind == "authority":
-            keys.add(core(each.name))
         for key in keys:
             found[key] = (*found.get(key, ()), each)
+        if each.kind == "authority":
+            cores[core(each.name)] = (*cores.get(core(each.name), ()), each)
     neighbours: dict[str, dict[str, tuple[tuple[str, ...], str]]] = {}
     for row in _rows("statistical_neighbours.csv"):
         of_model = neighbours.setdefault(row["model"], {})
         of_model[row["dfe_code"]] = tuple(row["neighbours"].split()), row["closeness"]
-    return _Atlas(areas, MappingProxyType(found), MappingProxyType(neighbours))
+    return _Atlas(
+        areas, MappingProxyType(found), MappingProxyType(cores), MappingProxyType(neighbours)
+    )
 
 
 def _rows(file: str) -> list[dict[str, str]]:
