@@ -403,7 +403,7 @@ def _why_not(mine: Unit, theirs: Unit, what: str) -> str:
         )
     if kinds == {"count"}:
         return f"{what} of {shown} has no unit: they count different things."
-    return f"{what} of {shown} has no unit: a {mine.kind} and a {theirs.kind} do not go together."
+    return f"{what} of {shown} has no unit: {mine.kind} and {theirs.kind} do not go together."
 
 
 @functools.cache
