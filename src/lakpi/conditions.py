@@ -494,7 +494,7 @@ def _day(day: str | datetime.date) -> str | datetime.date:
     raise DefinitionError(message)
 
 
-def _compare(left: nw.Expr, comparison: Comparison, right: Any) -> nw.Expr:
+def _compare(left: nw.Expr, comparison: Comparison, right: nw.Expr | Value) -> nw.Expr:
     made: nw.Expr
     match comparison:
         case "==":
@@ -512,7 +512,7 @@ def _compare(left: nw.Expr, comparison: Comparison, right: Any) -> nw.Expr:
     return made.fill_null(value=False)
 
 
-def _parts(condition: Condition, kind: type[AllOf] | type[AnyOf]) -> tuple[Condition, ...]:
+def _parts(condition: Condition, kind: type[AllOf | AnyOf]) -> tuple[Condition, ...]:
     return condition.parts if isinstance(condition, kind) else (condition,)
 
 

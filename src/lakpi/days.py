@@ -14,7 +14,7 @@ the other and both to `dateutil`'s rule.
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -145,7 +145,7 @@ def _first_of_march_month(index: nw.Expr) -> nw.Expr:
     return _first_of_month(year, index - 12 * year)
 
 
-def _first_of_month(march_year: Any, march_month: Any) -> nw.Expr:
+def _first_of_month(march_year: nw.Expr, march_month: nw.Expr) -> nw.Expr:
     leap_days = march_year // 4 - march_year // 100 + march_year // 400
     expression: nw.Expr = 365 * march_year + leap_days + (153 * march_month + 2) // 5 - 305
     return expression

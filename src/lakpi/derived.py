@@ -11,6 +11,7 @@ Source says otherwise.
 from __future__ import annotations
 
 import datetime
+import itertools
 import math
 from decimal import Decimal
 from typing import Final, Literal
@@ -338,8 +339,8 @@ def latest_before(
         inclusive: Whether an event on the same day counts.
         months: How many calendar months back it may lie, or None for no limit.
 
-    >>> latest_before("early_help", "closure_date", "referral_date", months=12).says()
-    "closure date of the person's latest early help before referral date, within 12 months, by closure date"
+    >>> latest_before("early_help", "closed", "referred", months=12).says()
+    "closed of the person's latest early help before referred, within 12 months, by closed"
     """
     return Linked(source, column, by or column, day, "latest before", inclusive, months)
 
@@ -444,7 +445,7 @@ def _bands(given: tuple[tuple[str, int | None, int | None], ...]) -> tuple[Band,
         )
         for band in bands
     )
-    for (_, high, first), (low, _, second) in zip(edges, edges[1:], strict=False):
+    for (_, high, first), (low, _, second) in itertools.pairwise(edges):
         if low < high:
             message = f"bands {first!r} and {second!r} overlap"
             raise DefinitionError(message)

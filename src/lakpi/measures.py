@@ -11,6 +11,7 @@ never pretend to.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -21,7 +22,7 @@ from lakpi.conditions import Condition, words
 from lakpi.errors import DefinitionError
 from lakpi.intervals import Moment, Span
 from lakpi.rounding import exact
-from lakpi.sources import Source, look_back_months
+from lakpi.sources import Source, look_back_months, strings
 from lakpi.units import sum_of, unit
 
 
@@ -80,9 +81,7 @@ class AsAt:
 
     start: str
     end: str | None = None
-    case: tuple[str, ...] = attrs.field(
-        default=(), kw_only=True, converter=lambda c: (c,) if isinstance(c, str) else tuple(c)
-    )
+    case: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=strings)
 
     def columns(self) -> tuple[str, ...]:
         """
@@ -177,7 +176,17 @@ class Tally:
             read |= set(self.basis.case)
         if self.column is not None:
             read.add(self.column)
-        return frozenset(read).union(*(c.columns() for c in (*self.where, *self.while_)))
+        return frozenset(read).union(
+            *(condition.columns() for condition in self.where),
+            *(span.columns() for span in self.while_),
+        )
+
+    @property
+    def reads(self) -> str:
+        """
+        The column that is added up, told apart or kept; empty for a count.
+        """
+        return self.column or ""
 
     def snapshot(self) -> bool:
         """
@@ -207,12 +216,13 @@ class Tally:
             case "count":
                 counted = name
             case "total":
-                counted = f"{words(self.column or '')} (in {name}), added up over the rows"
+                counted = f"{words(self.reads)} (in {name}), added up over the rows"
             case "distinct":
                 counted = f"different {name}, each counted once"
             case "values":
-                counted = f"{words(self.column or '')} (in {name}) of each of the rows"
-        conditions = [each.says() for each in (*self.where, *self.while_)]
+                counted = f"{words(self.reads)} (in {name}) of each of the rows"
+        conditions = [condition.says() for condition in self.where]
+        conditions += [span.says() for span in self.while_]
         where = f", where {' and '.join(conditions)}" if conditions else ""
         return f"{counted} {self.basis.says()}{where}"
 
@@ -382,8 +392,7 @@ class Measure:
     def __str__(self) -> str:
         return self.says()
 
-    def _each(self, change: object) -> Measure:
-        assert callable(change)
+    def _each(self, change: Callable[[Tally], Tally]) -> Measure:
         terms = tuple(Term(change(term.tally), term.factor) for term in self.terms)
         return attrs.evolve(self, terms=terms)
 

@@ -34,7 +34,13 @@ _KINDS: Final[dict[object, str]] = {
 }
 
 
-def _strings(values: Iterable[str]) -> tuple[str, ...]:
+def strings(values: Iterable[str]) -> tuple[str, ...]:
+    """
+    Give one text, or several, as a tuple.
+
+    >>> strings("plan_id"), strings(["area", "plan_id"])
+    (('plan_id',), ('area', 'plan_id'))
+    """
     return (values,) if isinstance(values, str) else tuple(values)
 
 
@@ -64,7 +70,7 @@ class Column:
     name: str
     kind: Kind
     breakdown: bool = attrs.field(default=False, kw_only=True)
-    codes: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_strings)
+    codes: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=strings)
     decimals: int = attrs.field(default=2, kw_only=True)
     future: bool = attrs.field(default=False, kw_only=True)
     not_before: str | None = attrs.field(default=None, kw_only=True)
@@ -130,7 +136,7 @@ class Source:
     columns: tuple[Column, ...] = attrs.field(kw_only=True, converter=_columns)
     area: str = attrs.field(kw_only=True)
     person: str | None = attrs.field(default=None, kw_only=True)
-    key: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_strings)
+    key: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=strings)
     derived: tuple[tuple[str, Derived], ...] = attrs.field(
         default=(), kw_only=True, converter=_derived
     )
@@ -172,7 +178,8 @@ class Source:
             known.add(name)
 
     def __str__(self) -> str:
-        key = f"one row for each {' and '.join(map(words, self.key))}" if self.key else "one row each"
+        named = " and ".join(map(words, self.key))
+        key = f"one row for each {named}" if named else "one row each"
         person = f", of a {words(self.person)}" if self.person else ""
         dated = f"; dated by {words(self.date)}" if self.date else ""
         return f"{self.title or self.name}: {key}{person}, in an {words(self.area)}{dated}."

@@ -138,7 +138,10 @@ def _with_unknown(number: Floats, unknown: NDArray[np.bool_], flags: Bits) -> Pa
 
 
 @singledispatch
-def answer(indicator: Indicator, question: Question) -> Answer:
+def answer(
+    indicator: Indicator,
+    question: Question,  # noqa: ARG001 - what every kind is asked
+) -> Answer:
     """
     Work out what an indicator says.
 
@@ -255,9 +258,7 @@ def divided(top: Part, base: Part, scale: Fraction) -> Part:
 def _answer(top: Part, base: Part, value: Part, question: Question) -> Answer:
     flags = np.broadcast_to(top.flags | base.flags | value.flags, value.number.shape)
     categories = tuple(question.layout.categories(question.element))
-    return Answer(
-        numerator=top, denominator=base, value=value, flags=flags, categories=categories
-    )
+    return Answer(numerator=top, denominator=base, value=value, flags=flags, categories=categories)
 
 
 def _small(made: Answer, base: Part) -> Answer:
@@ -287,9 +288,7 @@ def _exact(made: Answer, scale: Fraction) -> NDArray[np.object_]:
     return out
 
 
-def _each(
-    function: Callable[..., Fraction], *arrays: NDArray[np.object_]
-) -> Floats:
+def _each(function: Callable[..., Fraction], *arrays: NDArray[np.object_]) -> Floats:
     number = np.full(arrays[0].shape, np.nan)
     for place in np.ndindex(*arrays[0].shape):
         held = [array[place] for array in arrays]

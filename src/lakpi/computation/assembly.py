@@ -4,7 +4,6 @@ Answers laid out as Figures: arrays in, the one tidy frame out.
 
 from __future__ import annotations
 
-
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -62,11 +61,11 @@ def assemble(blocks: Iterable[Block], accounts: tuple[Account, ...], stamp: Stam
     sizes = [block.answer.value.number.size for block in trimmed]
     total = sum(sizes)
 
-    def each(values: list[str]) -> pd.Categorical:
+    def each(values: list[str]) -> pd.Categorical[str]:
         return _coded(values, sizes)
 
-    def grid(axis: int, labels: list[str]) -> pd.Categorical:
-        return pd.Categorical.from_codes(_along(trimmed, axis, np.int32), labels)
+    def grid(axis: int, labels: list[str]) -> pd.Categorical[str]:
+        return pd.Categorical.from_codes(_along(trimmed, axis, np.int32), _labels(labels))
 
     areas = _along(trimmed, 0, np.int64)
     names, place = np.unique([name for _, name in stamp.areas], return_inverse=True)
@@ -86,14 +85,14 @@ def assemble(blocks: Iterable[Block], accounts: tuple[Account, ...], stamp: Stam
         "indicator": each([block.meaning.id for block in trimmed]),
         "version": each([block.meaning.version for block in trimmed]),
         "parameters": each([block.meaning.parameters for block in trimmed]),
-        "area": pd.Categorical.from_codes(areas, [code for code, _ in stamp.areas]),
-        "area_name": pd.Categorical.from_codes(place[areas], names.tolist()),
+        "area": pd.Categorical.from_codes(areas, _labels([code for code, _ in stamp.areas])),
+        "area_name": pd.Categorical.from_codes(place[areas], _labels(names.tolist())),
         "scope": _constant(stamp.scope, total),
         "period": grid(2, [p.label for p in stamp.periods]),
         "period_start": starts[period],
         "period_end": ends[period],
         "breakdown": each([block.breakdown for block in trimmed]),
-        "category": pd.Categorical.from_codes(codes, labels),
+        "category": pd.Categorical.from_codes(codes, _labels(labels)),
         "unit": each([block.meaning.unit for block in trimmed]),
         "reported": _constant("", total),
         "precision": np.ones(total, dtype=np.int64),
@@ -139,14 +138,19 @@ def _trimmed(block: Block) -> Block:
     return attrs.evolve(block, answer=answer)
 
 
-def _coded(values: list[str], sizes: list[int]) -> pd.Categorical:
+def _coded(values: list[str], sizes: list[int]) -> pd.Categorical[str]:
     labels = list(dict.fromkeys(values))
     codes = np.repeat(np.array([labels.index(value) for value in values], dtype=np.int32), sizes)
-    return pd.Categorical.from_codes(codes, labels)
+    return pd.Categorical.from_codes(codes, _labels(labels))
 
 
-def _constant(value: str, size: int) -> pd.Categorical:
-    return pd.Categorical.from_codes(np.zeros(size, dtype=np.int8), [value])
+def _labels(texts: list[str]) -> pd.Index[str]:
+    # Objects on every pandas: the inferred type of text is another one since pandas 3.
+    return pd.Index(texts, dtype=object)
+
+
+def _constant(value: str, size: int) -> pd.Categorical[str]:
+    return pd.Categorical.from_codes(np.zeros(size, dtype=np.int8), _labels([value]))
 
 
 def _along(blocks: list[Block], axis: int, kind: type[np.integer[Any]]) -> NDArray[Any]:
@@ -170,20 +174,18 @@ def _categories(blocks: list[Block]) -> tuple[NDArray[np.int32], list[str]]:
     return (np.concatenate(made) if made else np.zeros(0, dtype=np.int32)), labels
 
 
-def _reasons(codes: list[NDArray[np.uint8]]) -> pd.Categorical:
+def _reasons(codes: list[NDArray[np.uint8]]) -> pd.Categorical[str]:
     joined = np.concatenate([each.ravel() for each in codes]).astype(np.int8)
-    return pd.Categorical.from_codes(joined, [str(reason) for reason in REASONS])
+    return pd.Categorical.from_codes(joined, _labels([str(reason) for reason in REASONS]))
 
 
-def _flags(bits: list[NDArray[np.int64]], always: int) -> pd.Categorical:
+def _flags(bits: list[NDArray[np.int64]], always: int) -> pd.Categorical[str]:
     joined = np.concatenate([each.ravel() for each in bits]) | always
     found, place = np.unique(joined, return_inverse=True)
-    return pd.Categorical.from_codes(place, [flags_text(int(each)) for each in found])
+    return pd.Categorical.from_codes(place, _labels([flags_text(int(each)) for each in found]))
 
 
 def _spread(block: Block) -> NDArray[np.float64]:
     spread = block.answer.spread
     size = block.answer.value.number.size
     return np.full(size, np.nan) if spread is None else spread.ravel()
-
-

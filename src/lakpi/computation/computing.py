@@ -5,7 +5,7 @@ compute(): indicators and records in, Figures out; cases(): the rows behind one 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -23,7 +23,7 @@ from lakpi.figures import WHOLE_AUTHORITY, Figures, Flag
 from lakpi.indicators import Distribution, Indicator
 from lakpi.measures import Measure, Tally
 from lakpi.periods import Period, parse
-from lakpi.records import Records
+from lakpi.records import NativeFrame, Records
 from lakpi.sources import Source
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Indicators = Indicator | Iterable[Indicator] | Mapping[str, Indicator]
 
 
-def compute(  # noqa: PLR0913 - each is a question that the caller must be able to answer
+def compute(
     indicators: Indicators,
     records: Records,
     *,
@@ -110,7 +110,7 @@ def compute(  # noqa: PLR0913 - each is a question that the caller must be able 
     return assemble(blocks, accounts, stamp)
 
 
-def cases(  # noqa: PLR0913 - the coordinates of one figure
+def cases(
     indicator: Indicator,
     records: Records,
     *,
@@ -119,7 +119,7 @@ def cases(  # noqa: PLR0913 - the coordinates of one figure
     area: str | None = None,
     category: Mapping[str, str] | None = None,
     source: str | None = None,
-) -> Any:
+) -> NativeFrame:
     """
     Give the rows behind one figure, as they were given.
 
@@ -172,7 +172,7 @@ def cases(  # noqa: PLR0913 - the coordinates of one figure
     return _taken(prepared, rows[keep])
 
 
-def _taken(prepared: Prepared, rows: NDArray[np.int64]) -> Any:
+def _taken(prepared: Prepared, rows: NDArray[np.int64]) -> NativeFrame:
     places = prepared.table.rows[rows]
     frame = nw.from_native(prepared.table.given)
     eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
@@ -239,5 +239,3 @@ def _area_place(records: Records, area: str) -> int:
     known = [name for _, name in records.areas]
     message = f"the records hold no area {area!r}.{did_you_mean(area, known)}"
     raise FiguresError(message)
-
-

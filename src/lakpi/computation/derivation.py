@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 from functools import singledispatch
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,7 @@ from lakpi.derived import (
     PreviousRow,
 )
 from lakpi.errors import DefinitionError, RecordsError
-from lakpi.records import Records
+from lakpi.records import Home, Records
 from lakpi.sources import Source
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def days(frame: pd.DataFrame, name: str) -> tuple[Ints, Mask]:
     return column.to_numpy(dtype=np.int64), missing
 
 
-def whole(values: Ints, missing: Mask) -> Any:
+def whole(values: Ints, missing: Mask) -> Home:
     """
     Make a whole-number column in home form.
     """
@@ -54,7 +54,12 @@ def whole(values: Ints, missing: Mask) -> Any:
 
 
 @singledispatch
-def derive(derived: Derived, frame: pd.DataFrame, source: Source, records: Records) -> Any:
+def derive(
+    derived: Derived,
+    frame: pd.DataFrame,  # noqa: ARG001 - what every kind is given
+    source: Source,  # noqa: ARG001
+    records: Records,  # noqa: ARG001
+) -> Home:
     """
     Compute a derived column.
 
@@ -75,7 +80,7 @@ def derive(derived: Derived, frame: pd.DataFrame, source: Source, records: Recor
 
 
 @derive.register
-def _previous(derived: Previous, frame: pd.DataFrame, source: Source, _records: Records) -> Any:
+def _previous(derived: Previous, frame: pd.DataFrame, source: Source, _records: Records) -> Home:
     group, some = _people(frame, source)
     day, missing = days(frame, derived.column)
     some &= ~missing
@@ -87,7 +92,7 @@ def _previous(derived: Previous, frame: pd.DataFrame, source: Source, _records: 
 
 
 @derive.register
-def _number(derived: EventNumber, frame: pd.DataFrame, source: Source, _records: Records) -> Any:
+def _number(derived: EventNumber, frame: pd.DataFrame, source: Source, _records: Records) -> Home:
     group, some = _people(frame, source)
     day, missing = days(frame, derived.by)
     some &= ~missing
@@ -97,7 +102,7 @@ def _number(derived: EventNumber, frame: pd.DataFrame, source: Source, _records:
 
 
 @derive.register
-def _row(derived: PreviousRow, frame: pd.DataFrame, source: Source, _records: Records) -> Any:
+def _row(derived: PreviousRow, frame: pd.DataFrame, source: Source, _records: Records) -> Home:
     group, some = _people(frame, source)
     by, by_missing = days(frame, derived.by)
     value, value_missing = days(frame, derived.column)
@@ -114,7 +119,7 @@ def _row(derived: PreviousRow, frame: pd.DataFrame, source: Source, _records: Re
 
 
 @derive.register
-def _linked(derived: Linked, frame: pd.DataFrame, source: Source, records: Records) -> Any:
+def _linked(derived: Linked, frame: pd.DataFrame, source: Source, records: Records) -> Home:
     other = records.table(derived.source)
     for name in (derived.by, derived.column):
         if other.source.kind(name) is not datetime.date or name not in other.frame:
@@ -163,7 +168,7 @@ def _reach(derived: Linked, group: Ints, day: Ints, keys: Ints) -> tuple[Ints, I
     return low.astype(np.int64), np.maximum(high, low).astype(np.int64)
 
 
-def _chosen(
+def _chosen(  # noqa: PLR0917 - the arrays of one search
     derived: Linked, group: Ints, day: Ints, keys: Ints, low: Ints, high: Ints
 ) -> tuple[Mask, Ints]:
     some = low < high
@@ -183,44 +188,43 @@ def _chosen(
 
 
 @derive.register
-def _between(
-    derived: DaysBetween, frame: pd.DataFrame, _source: Source, _records: Records
-) -> Any:
+def _between(derived: DaysBetween, frame: pd.DataFrame, _source: Source, _records: Records) -> Home:
     start, no_start = days(frame, derived.start)
     end, no_end = days(frame, derived.end)
     return whole(end - start, no_start | no_end)
 
 
 @derive.register
-def _age(derived: AgeBand, frame: pd.DataFrame, _source: Source, _records: Records) -> Any:
+def _age(derived: AgeBand, frame: pd.DataFrame, _source: Source, _records: Records) -> Home:
     # An age changes with the day: it is read where the day is known, not here.
     return frame[derived.birth_date]
 
 
 @derive.register
-def _banded(derived: Banded, frame: pd.DataFrame, _source: Source, _records: Records) -> Any:
+def _banded(derived: Banded, frame: pd.DataFrame, _source: Source, _records: Records) -> Home:
     value = frame[derived.column].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     codes = np.full(len(frame), -1)
     for place, band in enumerate(derived.bands):
         low = -np.inf if band.at_least is None else band.at_least
         high = np.inf if band.under is None else band.under
         codes[(value >= low) & (value < high)] = place
-    return pd.Categorical.from_codes(codes, [band.label for band in derived.bands])
+    return pd.Categorical.from_codes(
+        codes, pd.Index([band.label for band in derived.bands], dtype=object)
+    )
 
 
 @derive.register
-def _grouped(derived: Grouped, frame: pd.DataFrame, _source: Source, _records: Records) -> Any:
+def _grouped(derived: Grouped, frame: pd.DataFrame, _source: Source, _records: Records) -> Home:
     given = frame[derived.column].array
     labels = [label for label, _ in derived.groups]
     place = {code: number for number, (_, codes) in enumerate(derived.groups) for code in codes}
     through = [place.get(str(category), len(labels)) for category in given.categories]
     codes = np.array([*through, -1], dtype=np.int64)[np.asarray(given.codes)]
-    return pd.Categorical.from_codes(codes, [*labels, "other"])
+    return pd.Categorical.from_codes(codes, pd.Index([*labels, "other"], dtype=object))
 
 
 def _people(frame: pd.DataFrame, source: Source) -> tuple[Ints, Mask]:
-    assert source.person is not None
-    person = frame[source.person].to_numpy(dtype=np.int64)
+    person = frame[str(source.person)].to_numpy(dtype=np.int64)
     if source.person_scope == "everywhere":
         return person, person >= 0
     area = frame[source.area].to_numpy(dtype=np.int64)

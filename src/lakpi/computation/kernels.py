@@ -134,7 +134,7 @@ def sums(cell: Ints, size: int, weights: Ints | None = None) -> Ints:
     return added
 
 
-def stock(
+def stock(  # noqa: PLR0917 - the arrays of one sum
     cell: Ints, size: int, start: Ints, end: Ints, days: Ints, weights: Ints | None = None
 ) -> Ints:
     """

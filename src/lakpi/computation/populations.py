@@ -85,11 +85,10 @@ class Populations:
                 " years, or say annualise=True"
             )
             raise FiguresError(message)
-        if len(lengths) > 1 or None in lengths:
+        months = lengths.pop()
+        if lengths or months is None:
             message = "only periods of one length, in whole months, can be annualised together"
             raise FiguresError(message)
-        (months,) = lengths
-        assert months is not None
         return Fraction(_MONTHS, months)
 
     def annualised(self, indicator: Indicator, meaning: Meaning) -> Meaning:
@@ -104,9 +103,7 @@ class Populations:
         parameters = "; ".join(filter(None, [meaning.parameters, "annualised"]))
         return attrs.evolve(meaning, parameters=parameters, scale=meaning.scale * factor)
 
-    def _known(
-        self, population: str, element: Element
-    ) -> dict[tuple[str, str], dict[int, float]]:
+    def _known(self, population: str, element: Element) -> dict[tuple[str, str], dict[int, float]]:
         chosen = self.figures.select(indicator=population, breakdown=CROSS.join(element))
         if not element and not len(chosen):
             self.figures.meaning(population)

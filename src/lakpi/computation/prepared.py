@@ -4,10 +4,9 @@ A source's rows made ready: derived columns, shifted dates, masks and codes, eac
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -20,7 +19,7 @@ from lakpi.derived import AgeBand
 from lakpi.figures import NOT_RECORDED
 from lakpi.intervals import Moment, Span
 from lakpi.measures import AsAt, AtAnyTime, Tally
-from lakpi.records import Records, Table
+from lakpi.records import Home, Records, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +36,9 @@ class Prepared:
     """
 
     def __init__(self, table: Table, records: Records, tallies: Iterable[Tally]) -> None:
+        """
+        Derive the columns that the tallies read, and shift the dates.
+        """
         self.table = table
         self.source = table.source
         self.records = records
@@ -51,14 +53,15 @@ class Prepared:
     def _ready(self, tallies: Iterable[Tally]) -> None:
         each = list(tallies)
         needed = {name for tally in each for name in tally.columns()}
-        shifts = {s for t in each for c in (*t.where, *t.while_) for s in c.shifts()}
+        shifts = {s for tally in each for condition in tally.where for s in condition.shifts()}
+        shifts |= {s for tally in each for span in tally.while_ for s in span.shifts()}
         for name in [name for name, _ in self.source.derived]:
             self.column(name, needed)
         for column, months in sorted(shifts):
             day, missing = days(self._frame, column)
             self._frame[shifted_name(column, months)] = whole(add_months(day, months), missing)
 
-    def column(self, name: str, needed: Iterable[str] = ()) -> Any:
+    def column(self, name: str, needed: Iterable[str] = ()) -> Home:
         """
         Give a column in home form, deriving it if it was not needed so far.
         """
@@ -67,7 +70,7 @@ class Prepared:
             for before in sorted(derived.needs()):
                 self.column(before)
             self._frame[name] = derive(derived, self._frame, self.source, self.records)
-        return self._frame[name] if name in self._frame else None
+        return self._frame.get(name)
 
     def mask(self, conditions: Iterable[Condition]) -> Mask | None:
         """
@@ -188,6 +191,13 @@ class Prepared:
         labels = [str(label) for label in values.cat.categories]
         return np.where(codes < 0, len(labels), codes), [*labels, NOT_RECORDED]
 
+    def age_spans(self, name: str) -> tuple[tuple[str, Span], ...]:
+        """
+        Give the days on which each person is in each band of an age; empty for other columns.
+        """
+        derived = self.source.derivation(name)
+        return derived.spans() if isinstance(derived, AgeBand) else ()
+
     def _age_bands(self, derived: AgeBand, day: Ints | None) -> tuple[Ints, list[str]]:
         labels = [label for label, _ in derived.spans()]
         codes = np.full(self.size, len(labels), dtype=np.int64)
@@ -198,5 +208,3 @@ class Prepared:
                 )
                 codes[(start <= day) & (day < end)] = place
         return codes, [*labels, NOT_RECORDED]
-
-

@@ -55,6 +55,9 @@ class Tallier:
     """
 
     def __init__(self, prepared: Prepared, layout: Layout, grid: Grid) -> None:
+        """
+        Count nothing yet.
+        """
         self.prepared = prepared
         self.layout = layout
         self.grid = grid
@@ -69,17 +72,17 @@ class Tallier:
         if tally not in self._counted:
             places = 0
             weights = None
-            if tally.how == "total" and tally.column is not None:
-                weights, places = self.prepared.weights(tally.column)
+            if tally.how == "total":
+                weights, places = self.prepared.weights(tally.reads)
             if tally.how == "distinct":
                 numbers = self._distinct(tally)
             elif isinstance(tally.basis, During):
                 numbers = self._flow(tally, weights, tally.moment())
             elif isinstance(tally.basis, AsAt):
-                stock = self._stock(tally, weights, self.grid.ends)
+                stock = self._stock(tally, tally.basis, weights, self.grid.ends)
                 numbers = {element: held[..., self.grid.end] for element, held in stock.items()}
             else:
-                numbers = self._at_any_time(tally, weights)
+                numbers = self._at_any_time(tally, tally.basis, weights)
             state = standing(tally, self.prepared, self.grid)
             self._counted[tally] = Tallied(numbers, places, state)
         return self._counted[tally]
@@ -108,9 +111,9 @@ class Tallier:
             self._cells[names, moment] = np.where(missing | (stretch < 0), size, cell)
         return self._cells[names, moment]
 
-    def _stock(self, tally: Tally, weights: Ints | None, days: Ints) -> dict[Element, Ints]:
-        basis = tally.basis
-        assert isinstance(basis, AsAt | AtAnyTime)
+    def _stock(
+        self, tally: Tally, basis: AsAt | AtAnyTime, weights: Ints | None, days: Ints
+    ) -> dict[Element, Ints]:
         start, end = self.prepared.interval(basis, tally.while_)
         mask = self.prepared.mask(tally.where)
         if mask is not None:
@@ -127,7 +130,7 @@ class Tallier:
                 numbers[element] = self._margin(cube, names, element)
         return numbers
 
-    def _held(  # noqa: PLR0913, PLR0917 - the arrays of one sum
+    def _held(  # noqa: PLR0917 - the arrays of one sum
         self,
         names: Element,
         moving: list[str],
@@ -153,17 +156,18 @@ class Tallier:
         if not moving:
             return whole
         name = moving[0]
-        derived = self.prepared.source.derivation(name)
-        assert isinstance(derived, AgeBand)
-        bands = [held(*self.prepared.clipped(*interval, span)) for _, span in derived.spans()]
+        spans = self.prepared.age_spans(name)
+        bands = [held(*self.prepared.clipped(*interval, span)) for _, span in spans]
         rest = whole - np.sum(bands, axis=0)
         axis = 1 + names.index(name)
         own = np.stack([*bands, rest], axis=axis)
-        labels = [label for label, _ in derived.spans()]
+        labels = [label for label, _ in spans]
         return self._relabelled(own, name, [*labels, self._labels(name)[-1]], axis)
 
-    def _at_any_time(self, tally: Tally, weights: Ints | None) -> dict[Element, Ints]:
-        before = self._stock(tally, weights, self.grid.eves)
+    def _at_any_time(
+        self, tally: Tally, basis: AtAnyTime, weights: Ints | None
+    ) -> dict[Element, Ints]:
+        before = self._stock(tally, basis, weights, self.grid.eves)
         begun = self._flow(tally, weights, tally.moment())
         return {element: before[element][..., self.grid.eve] + begun[element] for element in begun}
 
@@ -188,8 +192,7 @@ class Tallier:
         return np.flatnonzero(held if mask is None else held & mask)
 
     def _distinct(self, tally: Tally) -> dict[Element, Ints]:
-        assert tally.column is not None
-        code, most = self.prepared.codes(tally.column)
+        code, most = self.prepared.codes(tally.reads)
         moment = tally.moment()
         numbers = {
             element: np.zeros(
@@ -207,14 +210,11 @@ class Tallier:
                 made[:, :, period] = counted.reshape(made.shape[:2])
         return numbers
 
-    def quantile(
-        self, tally: Tally, at: float
-    ) -> dict[Element, tuple[NDArray[np.float64], Ints]]:
+    def quantile(self, tally: Tally, at: float) -> dict[Element, tuple[NDArray[np.float64], Ints]]:
         """
         Find a quantile of the values of a tally, and how many values there are.
         """
-        assert tally.column is not None
-        value = self.prepared.numbers(tally.column)
+        value = self.prepared.numbers(tally.reads)
         moment = tally.moment()
         shape = (self.prepared.areas, -1)
         found = {}
@@ -237,8 +237,7 @@ class Tallier:
         """
         Add up the values of a total, and their squares.
         """
-        assert tally.column is not None and isinstance(tally.basis, During)
-        value = np.nan_to_num(self.prepared.numbers(tally.column))
+        value = np.nan_to_num(self.prepared.numbers(tally.reads))
         cell = self._flow_cells(element, tally.moment())
         mask = self.prepared.mask(tally.where)
         if mask is not None:

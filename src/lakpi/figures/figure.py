@@ -93,7 +93,7 @@ class Figure:
         return _number(self.denominator, self.denominator_reason)
 
     @property
-    def quantity(self) -> pint.Quantity:
+    def quantity(self) -> pint.Quantity[float]:
         """
         The value with its unit, as pint knows it.
 
@@ -105,7 +105,7 @@ class Figure:
             raise FiguresError(message)
         return quantity(self.value, self.meaning.unit)
 
-    def __sub__(self, other: Figure) -> pint.Quantity:
+    def __sub__(self, other: Figure) -> pint.Quantity[float]:
         """
         Give the difference in its own unit: percent less percent is percentage points.
 

@@ -77,8 +77,9 @@ class Figures:
 
     def __iter__(self) -> Iterator[Figure]:
         meanings = {meaning.key: meaning for meaning in self.meanings}
-        for row in self._frame.itertuples(index=False):
-            yield _figure(row._asdict(), meanings)
+        columns = (self._frame[name] for name in COLUMNS)
+        for row in zip(*columns, strict=True):
+            yield _figure(dict(zip(COLUMNS, row, strict=True)), meanings)
 
     def __repr__(self) -> str:
         count = len(self._frame)

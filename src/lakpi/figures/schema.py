@@ -93,7 +93,7 @@ _FLAG_WORDS: Final = {
     Flag.PROVISIONAL: "the figure may yet change",
     Flag.DEFINITION_DIFFERS: "the figure was made by another definition",
     Flag.OLDER_POPULATION: "the population is an earlier year's estimate",
-    Flag.DOES_NOT_ADD_UP: "the parts do not add up to the whole, because a person may be in several",
+    Flag.DOES_NOT_ADD_UP: "the parts need not add up to the whole: a person may be in several",
     Flag.REPORTED_DIFFERS: "the figure as reported does not follow from its numbers",
 }
 

@@ -70,9 +70,10 @@ class DefinitionType(type):
 
     if not TYPE_CHECKING:  # mypy reads the fields themselves
 
-        def __call__(cls, *args: Any, **fields: Any) -> Any:
+        def __call__(cls, *args: object, **fields: object) -> object:
             if args:
-                message = f"{cls.__name__} takes its fields by name: {cls.__name__}(id=..., title=...)"
+                name = cls.__name__
+                message = f"{name} takes its fields by name: {name}(id=..., title=...)"
                 raise DefinitionError(message)
             known = attrs.fields_dict(cls)
             for name in fields:
@@ -209,7 +210,7 @@ class Indicator(metaclass=DefinitionType):
     def __str__(self) -> str:
         return "\n".join([f"{self.title} [{self.id}]", *self.sentences()])
 
-    def _meaning(self, **particular: Any) -> Meaning:
+    def _meaning(self, **particular: Any) -> Meaning:  # noqa: ANN401 - fields of Meaning
         return Meaning(
             id=self.id,
             version=self.version,

@@ -213,8 +213,10 @@ class Rate(Indicator):
     def statement(self) -> tuple[str, ...]:
         return (
             f"Numerator: {self.numerator.says()}.",
-            f"Denominator: the population {self.ages}: the mid-year estimate of the financial"
-            " year in which the period ends.",
+            (
+                f"Denominator: the population {self.ages}: the mid-year estimate of the financial"
+                " year in which the period ends."
+            ),
         )
 
 
@@ -289,6 +291,7 @@ class Difference(Indicator):
         return self._meaning(unit=self._unit())
 
     def statement(self) -> tuple[str, ...]:
+        mine: tuple[str, ...]
         if isinstance(self.minuend, int):
             mine = (f"{self.minuend} less: {self.subtrahend.title}.",)
         else:

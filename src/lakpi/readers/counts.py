@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import narwhals.stable.v2 as nw
@@ -31,7 +31,11 @@ from lakpi.figures import (
 )
 from lakpi.indicators import Indicator
 from lakpi.periods import Period, parse
+from lakpi.records import Cell, NativeFrame
 from lakpi.rounding import exact, written_half_up
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 REQUIRED: Final = ("indicator", "area", "period")
 OPTIONAL: Final = (
@@ -56,7 +60,7 @@ _DRESS: Final = re.compile(r"[£%,\s]")
 
 
 def read_figures(
-    table: Any,
+    table: NativeFrame | str | os.PathLike[str],
     indicators: Iterable[Indicator] | Mapping[str, Indicator],
     *,
     areas: Iterable[Area] = (),
@@ -100,22 +104,23 @@ def read_figures(
     places = _areas(frame["area"], areas)
     periods = {label: parse(label) for label in frame["period"].unique()}
     columns = {name: frame[name].tolist() if name in frame else None for name in OPTIONAL}
+    keys = zip(frame["indicator"], frame["area"], frame["period"], strict=True)
     rows = [
         _row(
             number,
-            meanings[str(frame["indicator"].iat[number])],
-            places[str(frame["area"].iat[number])],
-            periods[frame["period"].iat[number]],
+            meanings[str(indicator)],
+            places[str(place)],
+            periods[period],
             {name: "" if held is None else held[number] for name, held in columns.items()},
             {"origin": origin, "source": source},
         )
-        for number in range(len(frame))
+        for number, (indicator, place, period) in enumerate(keys)
     ]
     used = tuple(dict.fromkeys(meanings.values()))
     return checked(as_frame(pd.DataFrame(rows)), used)
 
 
-def _frame(table: Any) -> pd.DataFrame:
+def _frame(table: NativeFrame | str | os.PathLike[str]) -> pd.DataFrame:
     if isinstance(table, str | os.PathLike):
         path = Path(table)
         if not path.is_file():
@@ -126,10 +131,10 @@ def _frame(table: Any) -> pd.DataFrame:
         given = nw.from_native(table, eager_only=True)
         read = pd.DataFrame({name: given[name].to_list() for name in given.columns})
         read = read.astype(object).where(read.notna(), "")
-    return read.apply(lambda column: column.map(_text))
+    return pd.DataFrame({str(name): read[name].map(_text) for name in read.columns})
 
 
-def _text(value: Any) -> str:
+def _text(value: Cell) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
@@ -140,7 +145,7 @@ def _by_id(indicators: Iterable[Indicator] | Mapping[str, Indicator]) -> dict[st
     return {indicator.id: indicator for indicator in held}
 
 
-def _meanings(ids: Any, known: Mapping[str, Indicator]) -> dict[str, Meaning]:
+def _meanings(ids: pd.Series[str], known: Mapping[str, Indicator]) -> dict[str, Meaning]:
     found = {}
     for each in dict.fromkeys(ids):
         if each not in known:
@@ -151,7 +156,7 @@ def _meanings(ids: Any, known: Mapping[str, Indicator]) -> dict[str, Meaning]:
     return found
 
 
-def _areas(names: Any, local: Iterable[Area]) -> dict[str, Area]:
+def _areas(names: pd.Series[str], local: Iterable[Area]) -> dict[str, Area]:
     own = {spelling.casefold(): each for each in local for spelling in (each.name, each.code)}
     asked = [str(name) for name in dict.fromkeys(names)]
     codes = codes_of([name for name in asked if name.casefold() not in own])
@@ -170,7 +175,7 @@ def _areas(names: Any, local: Iterable[Area]) -> dict[str, Area]:
     return found
 
 
-def _row(  # noqa: PLR0913, PLR0917 - a row of a table
+def _row(  # noqa: PLR0917 - a row of a table
     number: int,
     meaning: Meaning,
     place: Area,
@@ -249,7 +254,7 @@ def _cell(text: str, row: int, column: str) -> _Cell:
         raise FiguresError(message) from None
 
 
-def _value(  # noqa: PLR0913, PLR0917 - the cells of one row
+def _value(  # noqa: PLR0917 - the cells of one row
     meaning: Meaning, top: _Cell, base: _Cell, said: _Cell, precision: int, reported: str
 ) -> tuple[_Cell, bool]:
     """
@@ -285,13 +290,14 @@ def _missing(meaning: Meaning, top: _Cell, base: _Cell) -> _Cell:
 
 
 def _columns(name: str, cell: _Cell) -> dict[str, Any]:
-    return {name: _float(cell), f"{name}_reason": "" if cell.number is not None else cell.reason.value}
+    reason = "" if cell.number is not None else cell.reason.value
+    return {name: _float(cell), f"{name}_reason": reason}
 
 
 def _float(cell: _Cell) -> float:
     return np.nan if cell.number is None else float(cell.number)
 
 
-def _numbers(rows: Any) -> str:
+def _numbers(rows: NDArray[np.intp]) -> str:
     shown = ", ".join(str(row + 1) for row in rows[:10])
     return f"row{'s' if len(rows) > 1 else ''} {shown}" + (", ..." if len(rows) > 10 else "")

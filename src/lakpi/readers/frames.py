@@ -6,19 +6,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from lakpi.areas import Area, area, codes_of
 from lakpi.errors import RecordsError, did_you_mean
 from lakpi.periods import DayLike, day_of
-from lakpi.records import Coverage, Records, make_records
+from lakpi.records import Coverage, NativeFrame, Records, make_records
 from lakpi.sources import Source
 
 Complete = tuple[DayLike, DayLike] | Coverage
 
 
 def read_frames(
-    frames: Mapping[Source, Any],
+    frames: Mapping[Source, NativeFrame],
     *,
     complete: Complete | Mapping[str, Complete],
     authority: str | None = None,
@@ -83,9 +82,7 @@ def read_frames(
     )
 
 
-def _coverages(
-    complete: Complete | Mapping[str, Complete], named: set[str]
-) -> dict[str, Coverage]:
+def _coverages(complete: Complete | Mapping[str, Complete], named: set[str]) -> dict[str, Coverage]:
     if not isinstance(complete, Mapping):
         return dict.fromkeys(named, _coverage(complete))
     for name in complete:

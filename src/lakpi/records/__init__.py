@@ -4,8 +4,19 @@ Records: typed frames, coverage, and the ledger.
 
 from __future__ import annotations
 
+from lakpi.records.columns import Cell, Home
 from lakpi.records.ledger import Entry, Ledger
 from lakpi.records.normalising import make_records
-from lakpi.records.records import Coverage, Records, Table
+from lakpi.records.records import Coverage, NativeFrame, Records, Table
 
-__all__ = ["Coverage", "Entry", "Ledger", "Records", "Table", "make_records"]
+__all__ = [
+    "Cell",
+    "Coverage",
+    "Entry",
+    "Home",
+    "Ledger",
+    "NativeFrame",
+    "Records",
+    "Table",
+    "make_records",
+]

@@ -12,7 +12,7 @@ import datetime
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 import narwhals.stable.v2 as nw
@@ -33,6 +33,12 @@ _YES: Final = frozenset({"1", "true", "t", "yes", "y"})
 _NO: Final = frozenset({"0", "false", "f", "no", "n"})
 LONDON: Final = "Europe/London"
 
+Home: TypeAlias = Any
+"""A column in home form: a pandas array, or a NumPy array where nothing is missing."""
+
+Cell: TypeAlias = Any
+"""One value, as the caller's frame holds it."""
+
 
 @attrs.frozen(eq=False)
 class Read:
@@ -48,7 +54,7 @@ class Read:
         vocabulary: For ids, the texts behind the whole numbers.
     """
 
-    values: Any
+    values: Home
     missing: NDArray[np.bool_]
     unread: NDArray[np.bool_]
     problem: str = ""
@@ -100,7 +106,7 @@ def read_text(series: nw.Series[Any], column: Column) -> Read:
         known = np.array([label in column.codes for label in labels], dtype=bool)
         unread = (codes >= 0) & ~np.append(known, True)[codes]
         labels, codes = _relabelled(labels, codes, column.codes)
-    values = pd.Categorical.from_codes(codes.tolist() if not len(labels) else codes, labels)
+    values = pd.Categorical.from_codes(codes, pd.Index(labels, dtype=object))
     return Read(values, codes < 0, unread, "an unknown code")
 
 
@@ -123,7 +129,7 @@ def read_dates(series: nw.Series[Any], column: Column) -> Read:
     dtype = series.dtype
     if isinstance(dtype, nw.Datetime) and dtype.time_zone is not None:
         series = series.dt.convert_time_zone(LONDON).dt.replace_time_zone(None)
-    if dtype == nw.Datetime or dtype == nw.Date:
+    if dtype in (nw.Datetime, nw.Date):
         missing = series.is_null().to_numpy().astype(bool)
         days = np.asarray(series.to_numpy())
         if days.dtype == object:
@@ -177,14 +183,14 @@ def read_flags(series: nw.Series[Any]) -> Read:
     coded = _through(codes, np.array(answers, dtype=np.int64))
     unread, missing = coded == -2, coded == -1
     absent = coded < 0
-    values: Any = coded == 1
+    values: Home = coded == 1
     if absent.any():
         values = pd.arrays.BooleanArray(coded == 1, absent)
     return Read(values, missing, unread, "neither yes nor no")
 
 
 def _parsed(
-    series: nw.Series[Any], parse: Callable[[Any], float | None], problem: str, *, whole: bool
+    series: nw.Series[Any], parse: Callable[[Cell], float | None], problem: str, *, whole: bool
 ) -> Read:
     codes, uniques = factorised(series)
     blank = np.array([_text(value).strip() == "" for value in uniques], dtype=bool)
@@ -195,11 +201,12 @@ def _parsed(
     absent = missing | unread
     numbers = np.array([*(np.nan if p is None else p for p in parsed), np.nan], dtype=float)[codes]
     if whole:
-        return Read(_whole(np.where(absent, 0, numbers).astype(np.int64), absent), missing, unread, problem)
+        days = _whole(np.where(absent, 0, numbers).astype(np.int64), absent)
+        return Read(days, missing, unread, problem)
     return Read(numbers, missing, unread, problem)
 
 
-def _whole(values: NDArray[np.int64], missing: NDArray[np.bool_]) -> Any:
+def _whole(values: NDArray[np.int64], missing: NDArray[np.bool_]) -> Home:
     return pd.arrays.IntegerArray(values, missing) if missing.any() else values
 
 
@@ -208,13 +215,13 @@ def _through(codes: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[np.i
     return coded
 
 
-def _text(value: Any) -> str:
+def _text(value: Cell) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
 
 
-def _day(value: Any) -> float | None:
+def _day(value: Cell) -> float | None:
     if isinstance(value, datetime.datetime):
         if value.tzinfo is not None:
             stamp = pd.Timestamp(value).tz_convert(LONDON)
@@ -235,7 +242,7 @@ def _day(value: Any) -> float | None:
         return None
 
 
-def _number(value: Any) -> float | None:
+def _number(value: Cell) -> float | None:
     try:
         number = float(str(value).strip().replace(",", ""))
     except ValueError:

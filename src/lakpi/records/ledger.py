@@ -125,6 +125,9 @@ class Notes:
     """
 
     def __init__(self, source: str, rows: int) -> None:
+        """
+        Begin with every row kept.
+        """
         self.source = source
         self.kept = np.ones(rows, dtype=bool)
         self.entries: list[Entry] = []
@@ -143,9 +146,7 @@ class Notes:
         self._note(reason, column, now, set_aside=True)
         self.kept &= ~now
 
-    def _note(
-        self, reason: str, column: str, found: NDArray[np.bool_], *, set_aside: bool
-    ) -> None:
+    def _note(self, reason: str, column: str, found: NDArray[np.bool_], *, set_aside: bool) -> None:
         rows = np.flatnonzero(found).astype(np.int64) + 1
         if len(rows):
             self.entries.append(Entry(self.source, reason, column, rows, set_aside))

@@ -16,6 +16,7 @@ import pandas as pd
 
 from lakpi.errors import EngineError, RecordsError, did_you_mean
 from lakpi.records.columns import (
+    Home,
     Read,
     factorised,
     read_dates,
@@ -25,7 +26,7 @@ from lakpi.records.columns import (
     read_text,
 )
 from lakpi.records.ledger import Ledger, Notes, joined
-from lakpi.records.records import Coverage, Records, Table
+from lakpi.records.records import Coverage, NativeFrame, Records, Table
 from lakpi.sources import Column, Source
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class _Draft:
     source: Source
     frame: pd.DataFrame
     rows: NDArray[np.int64]
-    given: Any
+    given: NativeFrame
     coverage: Coverage
     ledger: Ledger
     areas: tuple[tuple[str, str], ...]
@@ -52,7 +53,7 @@ class _Draft:
 
 
 def make_records(
-    frames: Mapping[Source, Any],
+    frames: Mapping[Source, NativeFrame],
     coverage: Mapping[str, Coverage],
     *,
     area_codes: AreaCodes,
@@ -101,9 +102,9 @@ def make_records(
     return Records(tuple(tables), ordered, joined(draft.ledger for draft in drafts))
 
 
-def _draft(
+def _draft(  # noqa: PLR0917 - one source's share of what make_records() was given
     source: Source,
-    given: Any,
+    given: NativeFrame,
     coverage: Coverage,
     area_codes: AreaCodes,
     area: str | None,
@@ -119,11 +120,11 @@ def _draft(
         raise RecordsError(message)
     size = len(frame)
     notes = Notes(source.name, size)
-    home: dict[str, Any] = {}
+    home: dict[str, Home] = {}
     people: pd.Index | None = None
     ids = {*source.key} | ({source.person} if source.person else set())
     for column in source.columns:
-        if column.name == absent or column.name == source.area:
+        if column.name in {absent, source.area}:
             continue
         series = frame.get_column(column.name)
         if column.name in ids and column.kind in (str, int):
@@ -133,7 +134,7 @@ def _draft(
         else:
             read = _read(series, column, notes)
         _note(read, column, source, notes, size)
-        home[column.name] = read.values
+        home[column.name] = read.values  # noqa: PD011 - not a frame
     if absent is not None:
         home[source.area], found = _one_area(str(area), size, area_codes)
     else:
@@ -149,7 +150,7 @@ def _draft(
     return _Draft(source, kept, rows, given, coverage, ledger, found, people)
 
 
-def _eager(given: Any, source: Source) -> nw.DataFrame[Any]:
+def _eager(given: NativeFrame, source: Source) -> nw.DataFrame[Any]:
     try:
         frame = nw.from_native(given)
     except TypeError:
@@ -207,7 +208,8 @@ def _areas(
     found = area_codes([text for text in spelt if text])
     areas = tuple(sorted({area for area in found.values() if area is not None}))
     place = {area: number for number, area in enumerate(areas)}
-    own = [-2 if not t else -3 if found[t] is None else place[found[t]] for t in spelt]
+    known = {text: place[area] for text, area in found.items() if area is not None}
+    own = [known.get(text, -3) if text else -2 for text in spelt]
     coded = np.array([*own, -2], dtype=np.int64)[codes]
     notes.set_aside("no area", source.area, coded == -2)
     notes.set_aside("unknown area", source.area, coded == -3)
@@ -263,16 +265,15 @@ def _people_alike(drafts: list[_Draft]) -> list[_Draft]:
     """
     Give one person the same number in every source.
     """
-    with_people = [draft for draft in drafts if draft.people is not None]
-    if len(with_people) < 2:
-        return drafts
     vocabulary: dict[str, int] = {}
-    for draft in with_people:
-        assert draft.people is not None and draft.source.person is not None
+    for draft in drafts:
+        person = draft.source.person
+        if person is None or draft.people is None:
+            continue
         place = np.array(
             [vocabulary.setdefault(str(text), len(vocabulary)) for text in draft.people],
             dtype=np.int64,
         )
-        own = draft.frame[draft.source.person].to_numpy(dtype=np.int64)
-        draft.frame[draft.source.person] = np.append(place, -1)[own]
+        own = draft.frame[person].to_numpy(dtype=np.int64)
+        draft.frame[person] = np.append(place, -1)[own]
     return drafts

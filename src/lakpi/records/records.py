@@ -5,7 +5,7 @@ Records: the rows of one or more sources, in their home form, with coverage and 
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 import numpy as np
@@ -17,6 +17,10 @@ from lakpi.sources import Source
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+NativeFrame: TypeAlias = Any
+"""A frame of the caller's own library; whatever Narwhals reads from memory."""
 
 
 @attrs.frozen
@@ -93,7 +97,7 @@ class Table:
     source: Source
     frame: pd.DataFrame
     rows: NDArray[np.int64]
-    given: Any
+    given: NativeFrame
     coverage: Coverage
 
     def __repr__(self) -> str:
