@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-    Scalar: TypeAlias = float | Decimal | Fraction | None
+    Scalar: TypeAlias = float | Decimal | Fraction | np.integer[Any] | np.floating[Any] | None
     Array: TypeAlias = npt.NDArray[Any] | pd.Series[Any] | Sequence[Scalar]
 
 __all__ = ["rounded_all"]
@@ -34,6 +34,7 @@ _SAFE: Final = 2.0**62
 _EXACT_FLOAT: Final = 2**53
 # Full-time equivalents have up to four decimal places, money two; beyond nine it is noise.
 _MOST_PLACES: Final = 9
+_TINY: Final = 1e-290
 
 
 def rounded_all(
@@ -98,13 +99,16 @@ def _round_the_rest(  # noqa: PLR0917 - the second half of `rounded_all`, parted
     beside_a_tie = np.ones(tops.shape, dtype=np.bool_)
     if tops.dtype.kind in "iuf" and bottoms.dtype.kind in "iuf" and _is_float(step.denominator):
         # Five roundings of a double move a ratio below 2**30 by less than 1e-6 of a step, so
-        # further than that from a tie the nearest step is certain.
+        # further than that from a tie the nearest step is certain.  (Not of the tiniest
+        # doubles, which have fewer digits.)
+        top, bottom = tops.astype(np.float64), bottoms.astype(np.float64)
         with np.errstate(all="ignore"):
-            ratio = tops.astype(np.float64) / bottoms.astype(np.float64) * float(scale / step)
-        size = np.abs(ratio)
-        beside_a_tie = ~((size < 2.0**30) & (np.abs(size % 1 - 0.5) > 1e-5))
-        nearest = np.where(beside_a_tie, 0, np.floor(size + 0.5))
-        results = np.sign(ratio) * nearest * float(step.numerator) / float(step.denominator) + 0.0
+            ratio = top / bottom * float(scale / step)
+            size = np.abs(ratio)
+            certain = (size < 2.0**30) & (np.abs(size % 1 - 0.5) > 1e-5)
+        beside_a_tie = ~certain | (np.abs(bottom) < _TINY) | ((np.abs(top) < _TINY) & (top != 0))
+        steps = np.where(beside_a_tie, 0, np.floor(size + 0.5))
+        results = np.sign(ratio) * steps * float(step.numerator) / float(step.denominator) + 0.0
     for place in np.flatnonzero(beside_a_tie):
         results[place] = rounded_one(tops[place], bottoms[place], scale, step)
     rounded[slow] = results

@@ -68,7 +68,7 @@ def rounded_one(numerator: object, denominator: object, scale: Fraction, step: F
         denominator is zero.
 
     Raises:
-        FiguresError: Something is infinite or no number.
+        FiguresError: Something is infinite or no number, or the result is no float.
 
     >>> rounded_one(1, 8, Fraction(100), Fraction(1))
     13.0
@@ -78,7 +78,11 @@ def rounded_one(numerator: object, denominator: object, scale: Fraction, step: F
     below = exact(denominator)
     if below == 0:
         return math.nan
-    return float(nearest(exact(numerator) * scale / below / step) * step)
+    multiple = nearest(exact(numerator) * scale / below / step) * step
+    try:
+        return float(multiple)
+    except OverflowError as error:
+        raise FiguresError("A ratio is too large for any float: is its denominator one?") from error
 
 
 def is_scalar(value: object) -> bool:
