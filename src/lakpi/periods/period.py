@@ -230,10 +230,9 @@ def day_of(value: DayLike, *, last: bool = True) -> datetime.date:
     if isinstance(value, Period):
         return value.end if last else value.start
     if isinstance(value, datetime.datetime):
-        try:
-            return value.date()
-        except ValueError as error:  # pandas' NaT is a datetime without a date
-            raise PeriodError("A missing date is no day.") from error
+        if value != value:  # noqa: PLR0124 - pandas' NaT is a datetime that differs from itself
+            raise PeriodError("A missing date is no day.")
+        return value.date()
     if isinstance(value, datetime.date):
         return value
     if not isinstance(value, str):
