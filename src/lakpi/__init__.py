@@ -20,6 +20,7 @@ from lakpi.areas import (
     local_area,
     region,
 )
+from lakpi.benchmarks import Benchmarks, StatedSet, benchmark
 from lakpi.computation import cases, compute
 from lakpi.conditions import Condition, col, rows_where
 from lakpi.derived import (
@@ -68,7 +69,9 @@ from lakpi.periods import (
 from lakpi.polarity import Outcome, Polarity
 from lakpi.readers import read_figures, read_frames
 from lakpi.records import Coverage, Ledger, Records
+from lakpi.scorecards import PlainTable, Scorecard, scorecard
 from lakpi.sources import Column, Date, Source
+from lakpi.trends import Travels, direction_of_travel
 
 __version__ = _version("lakpi")
 
@@ -77,6 +80,7 @@ __all__ = [
     "AreaSet",
     "AsAt",
     "AtAnyTime",
+    "Benchmarks",
     "Column",
     "Condition",
     "Count",
@@ -95,13 +99,17 @@ __all__ = [
     "Outcome",
     "Percentage",
     "Period",
+    "PlainTable",
     "Polarity",
     "Rate",
     "Ratio",
     "Records",
     "Reference",
     "Rule",
+    "Scorecard",
     "Source",
+    "StatedSet",
+    "Travels",
     "academic_years",
     "age_band",
     "aged",
@@ -110,6 +118,7 @@ __all__ = [
     "as_at",
     "authorities",
     "banded",
+    "benchmark",
     "calendar_years",
     "cases",
     "col",
@@ -119,6 +128,7 @@ __all__ = [
     "count_after",
     "count_before",
     "days_between",
+    "direction_of_travel",
     "distinct",
     "earliest_after",
     "england",
@@ -138,6 +148,7 @@ __all__ = [
     "region",
     "rolling_years",
     "rows_where",
+    "scorecard",
     "since",
     "terms",
     "total",

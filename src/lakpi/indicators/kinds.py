@@ -4,9 +4,9 @@ The kinds of indicator: classes, so that a count has no denominator to forget.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 from typing import Final
 
 import attrs
@@ -18,8 +18,6 @@ from lakpi.measures import During, Measure
 from lakpi.rounding import exact
 from lakpi.units import difference, sum_of, unit
 
-_kind = partial(attrs.frozen, kw_only=True, str=False)
-
 PER: Final = {
     1_000: "per_1000_children",
     10_000: "per_10000_children",
@@ -28,7 +26,7 @@ PER: Final = {
 """The bases that a rate may have, and the unit of each."""
 
 
-@_kind()
+@attrs.frozen(kw_only=True)
 class Count(Indicator):
     """
     A number of things, or an amount.
@@ -52,7 +50,7 @@ class Count(Indicator):
         return (f"Counts: {self.measure.says()}.",)
 
 
-@attrs.frozen(kw_only=True, str=False)
+@attrs.frozen(kw_only=True)
 class _Over(Indicator):
     """
     A numerator over a denominator.
@@ -83,7 +81,7 @@ class _Over(Indicator):
         )
 
 
-@_kind()
+@attrs.frozen(kw_only=True)
 class Percentage(_Over):
     """
     A part of a whole, in percent: the numerator is proven part of the denominator.
@@ -112,7 +110,7 @@ class Percentage(_Over):
         return self._over("percent", Fraction(100))
 
 
-@_kind()
+@attrs.frozen(kw_only=True)
 class Ratio(_Over):
     """
     One measure over another that it is not part of (turnover: a flow over a stock).
@@ -144,7 +142,7 @@ class Ratio(_Over):
         return (*super().statement(), f"A ratio, not a share: {self.because}.")
 
 
-@_kind()
+@attrs.frozen(kw_only=True)
 class Mean(_Over):
     """
     A total over a count: cases for each worker, days for each plan.
@@ -168,7 +166,7 @@ class Mean(_Over):
         return self._over(name, Fraction(1))
 
 
-@_kind()
+@attrs.frozen(kw_only=True)
 class Rate(Indicator):
     """
     A count for every so many people of a population, which is given as figures.
@@ -220,7 +218,7 @@ class Rate(Indicator):
         )
 
 
-@_kind()
+@attrs.frozen(kw_only=True)
 class Median(Indicator):
     """
     The middle value (or another quantile) of the rows: not additive, never rolled up.
@@ -256,7 +254,7 @@ class Median(Indicator):
         return (f"{name} (type 7) of: {self.measure.says()}.",)
 
 
-@_kind()
+@attrs.frozen(kw_only=True)
 class Difference(Indicator):
     """
     One indicator less another, or a number less an indicator: gaps, variances, 100 minus.
@@ -303,7 +301,11 @@ class Difference(Indicator):
         return (*mine, *self.subtrahend.statement())
 
 
-@_kind()
+def _labelled(parts: Iterable[tuple[str, Measure]]) -> tuple[tuple[str, Measure], ...]:
+    return tuple((label, measure) for label, measure in parts)
+
+
+@attrs.frozen(kw_only=True)
 class Distribution(Indicator):
     """
     The shares of a whole, in percent: each part is proven part of the denominator.
@@ -318,9 +320,7 @@ class Distribution(Indicator):
     """
 
     of: str
-    parts: tuple[tuple[str, Measure], ...] = attrs.field(
-        converter=lambda parts: tuple((label, measure) for label, measure in parts)
-    )
+    parts: tuple[tuple[str, Measure], ...] = attrs.field(converter=_labelled)
     denominator: Measure
     decimals: int = 1
 

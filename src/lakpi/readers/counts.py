@@ -30,7 +30,7 @@ from lakpi.figures import (
     checked,
 )
 from lakpi.indicators import Indicator
-from lakpi.periods import Period, parse
+from lakpi.periods import Period, parse, window
 from lakpi.records import Cell, NativeFrame
 from lakpi.rounding import exact, written_half_up
 
@@ -42,6 +42,8 @@ OPTIONAL: Final = (
     "numerator",
     "denominator",
     "reported",
+    "period_start",
+    "period_end",
     "breakdown",
     "category",
     "scope",
@@ -72,8 +74,9 @@ def read_figures(
 
     Args:
         table: A frame, or the path of a CSV file, with one row a figure.  Columns
-            ``indicator`` (id), ``area`` (name or code) and ``period`` (label); then
-            any of ``numerator``, ``denominator``, ``reported``, ``breakdown``,
+            ``indicator`` (id), ``area`` (name or code) and ``period`` (label, with
+            ``period_start`` and ``period_end`` where it is a window of one's own);
+            then any of ``numerator``, ``denominator``, ``reported``, ``breakdown``,
             ``category``, ``scope``, ``precision``, ``spread``, ``origin``,
             ``source`` and ``flags``.  Other columns are left alone.
         indicators: The definitions that the ids name.
@@ -102,8 +105,16 @@ def read_figures(
     known = _by_id(indicators)
     meanings = _meanings(frame["indicator"], known)
     places = _areas(frame["area"], areas)
-    periods = {label: parse(label) for label in frame["period"].unique()}
     columns = {name: frame[name].tolist() if name in frame else None for name in OPTIONAL}
+    periods = [
+        _period(*each)
+        for each in zip(
+            frame["period"],
+            columns["period_start"] or [""] * len(frame),
+            columns["period_end"] or [""] * len(frame),
+            strict=True,
+        )
+    ]
     keys = zip(frame["indicator"], frame["area"], frame["period"], strict=True)
     rows = [
         _row(
@@ -138,6 +149,10 @@ def _text(value: Cell) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
+
+
+def _period(label: str, start: str, end: str) -> Period:
+    return window(start, end, label) if start and end else parse(label)
 
 
 def _by_id(indicators: Iterable[Indicator] | Mapping[str, Indicator]) -> dict[str, Indicator]:

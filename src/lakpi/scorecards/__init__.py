@@ -1,0 +1,10 @@
+"""
+Scorecards: figures laid out for a committee, with faces for terminal, Markdown and HTML.
+"""
+
+from __future__ import annotations
+
+from lakpi.scorecards.parts import Group, PlainTable, Row
+from lakpi.scorecards.scorecard import Scorecard, scorecard
+
+__all__ = ["Group", "PlainTable", "Row", "Scorecard", "scorecard"]

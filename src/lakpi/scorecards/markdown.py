@@ -1,0 +1,85 @@
+"""
+The Markdown face of a scorecard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from lakpi.scorecards import wording
+from lakpi.scorecards.parts import Group, PlainTable, Row
+
+COLUMNS: Final = (
+    "Reference",
+    "Indicator",
+    "Good is",
+    "Period",
+    "Value",
+    "Numbers",
+    "Was",
+    "Direction",
+    "Compared with",
+    "Rank",
+    "Judgement",
+)
+
+
+def markdown_page(
+    title: str, subtitle: str, groups: tuple[Group, ...], tables: tuple[PlainTable, ...]
+) -> str:
+    """
+    Write a scorecard as Markdown: a table for each group, and its notes under it.
+    """
+    lines = [f"# {_plain(title)}", "", _plain(subtitle), ""]
+    for group in groups:
+        lines += [f"## {_plain(group.title)}", "", *_table(COLUMNS, map(cells, group.rows)), ""]
+        notes = [
+            f"- **{_plain(wording.scoped(row))}** ({row.figure.period}): {_plain(remark)}"
+            for row in group.rows
+            for remark in row.remarks
+        ]
+        lines += [*notes, ""] if notes else []
+    for table in tables:
+        lines += [f"## {_plain(table.title)}", ""]
+        lines += [_plain(table.note), ""] if table.note else []
+        lines += [*_table(table.columns, table.rows), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """
+    Give the cells of one row, in the order of `COLUMNS`; a line for each comparator.
+    """
+    figure = row.figure
+    numbers = "; ".join(filter(None, [wording.basis(figure), wording.reported(figure)]))
+    return (
+        figure.source,
+        wording.scoped(row),
+        wording.GOOD_IS[figure.meaning.polarity],
+        figure.period,
+        wording.value(figure),
+        numbers,
+        wording.previous(row.travel),
+        wording.moved(row.travel),
+        "\n".join(wording.compared(each) for each in row.comparisons),
+        "\n".join(wording.placed(each) for each in row.comparisons),
+        "\n".join(wording.judged(each) for each in row.comparisons),
+    )
+
+
+def _table(
+    columns: Sequence[str], rows: Iterator[tuple[str, ...]] | Sequence[tuple[str, ...]]
+) -> Iterator[str]:
+    yield "| " + " | ".join(columns) + " |"
+    yield "|" + " --- |" * len(columns)
+    for row in rows:
+        yield "| " + " | ".join(_plain(cell) for cell in row) + " |"
+
+
+def _plain(text: str) -> str:
+    # What data say must not become markup: a pipe ends a cell, an angle bracket opens a tag.
+    safe = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+    for mark in ("*", "_", "`", "[", "]"):
+        safe = safe.replace(mark, "\\" + mark)
+    return safe.replace("\n", "<br>")

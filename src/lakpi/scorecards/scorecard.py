@@ -1,0 +1,223 @@
+"""
+A scorecard: a frozen value made of figures and what is said of them, with its faces.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import attrs
+import pandas as pd
+
+from lakpi.benchmarks import Benchmarks
+from lakpi.errors import FiguresError, did_you_mean
+from lakpi.figures import Figure, Figures, Flag
+from lakpi.figures.agreement import explained
+from lakpi.scorecards.html import html_page
+from lakpi.scorecards.markdown import COLUMNS, cells, markdown_page
+from lakpi.scorecards.parts import Group, PlainTable, Row
+from lakpi.scorecards.text import text_page
+from lakpi.trends import Earlier, direction_of_travel
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Scorecard:
+    """
+    A scorecard, ready for every face.
+
+    Made by `scorecard`.
+
+    Attributes:
+        title: Its title.
+        subtitle: What it is, whose, and when.
+        groups: The rows, under their headings.
+        tables: Plain tables after them.
+        definitions: Each indicator's title, and its definition in sentences.
+    """
+
+    title: str
+    subtitle: str = ""
+    groups: tuple[Group, ...] = ()
+    tables: tuple[PlainTable, ...] = ()
+    definitions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Scorecard {self.title!r}: {len(self.rows())} rows in {len(self.groups)} groups>"
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def rows(self) -> tuple[Row, ...]:
+        """
+        List the rows of all groups.
+        """
+        return tuple(row for group in self.groups for row in group.rows)
+
+    def to_text(self) -> str:
+        """
+        Write it as plain text, 100 columns wide.
+        """
+        return text_page(self.title, self.subtitle, self.groups, self.tables)
+
+    def markdown(self) -> str:
+        """
+        Write it as Markdown.
+        """
+        return markdown_page(self.title, self.subtitle, self.groups, self.tables)
+
+    def html(self) -> str:
+        """
+        Write it as one self-contained HTML page.
+
+        Raises:
+            MissingExtraError: Where the extra `html` is not installed.
+        """
+        return html_page(self.title, self.subtitle, self.groups, self.tables, self.definitions)
+
+    def to_markdown(self, path: str | os.PathLike[str]) -> Path:
+        """
+        Write it to a Markdown file, and give its path.
+        """
+        return _written(path, self.markdown())
+
+    def to_html(self, path: str | os.PathLike[str]) -> Path:
+        """
+        Write it to an HTML file, and give its path.
+
+        Raises:
+            MissingExtraError: Where the extra `html` is not installed.
+        """
+        return _written(path, self.html())
+
+    def to_frame(self) -> pd.DataFrame:
+        """
+        Give it as a frame: a line for each row, the columns of the Markdown face and remarks.
+        """
+        lines = [
+            (group.title, *cells(row), " ".join(row.remarks))
+            for group in self.groups
+            for row in group.rows
+        ]
+        return pd.DataFrame(lines, columns=["Group", *COLUMNS, "Remarks"])
+
+
+def scorecard(
+    compared: Benchmarks | Figures,
+    *,
+    title: str = "Scorecard",
+    subtitle: str = "",
+    groups: Mapping[str, Sequence[str]] | None = None,
+    travel: Earlier = "previous period",
+    notes: Mapping[str, str] | None = None,
+    tables: Iterable[PlainTable] = (),
+) -> Scorecard:
+    """
+    Lay figures out as a scorecard: the latest figure of each, with its past and comparators.
+
+    Args:
+        compared: Figures, or figures with their comparisons (`lakpi.benchmark`).
+        title: The title.
+        subtitle: What it is, whose, and when.
+        groups: Headings, each with the ids of its indicators in order; one heading
+            for all if not given.
+        travel: What each figure's direction of travel is measured against.
+        notes: A sentence to say of an indicator, by its id.
+        tables: Plain tables that stand after the rows.
+
+    Returns:
+        The scorecard.
+
+    Raises:
+        FiguresError: For a heading with an indicator that no figure is of, or a
+            figure under no heading: nothing is left out silently.
+    """
+    figures = compared.figures if isinstance(compared, Benchmarks) else compared
+    travels = direction_of_travel(figures, against=travel)
+    latest = _latest(figures)
+    ids = list(dict.fromkeys(figure.meaning.id for figure in latest))
+    headings = dict(groups) if groups is not None else {"Indicators": ids}
+    _same(ids, [each for chosen in headings.values() for each in chosen])
+    said = dict(notes or {})
+
+    def row(figure: Figure) -> Row:
+        own = travels.of(figure)
+        comparisons = compared.of(figure) if isinstance(compared, Benchmarks) else ()
+        earlier = own.earlier
+        remarks = [explained(figure) if Flag.REPORTED_DIFFERS in figure.flags else ""]
+        remarks += [] if earlier is None else [_past(earlier)]
+        remarks += [
+            f"{flag.capitalize()}: {flag.words}."
+            for flag in Flag
+            if flag in figure.flags and flag is not Flag.REPORTED_DIFFERS
+        ]
+        remarks += [said.get(figure.meaning.id, "")]
+        remarks += [f"{each.comparator}: {each.note}." for each in comparisons if each.note]
+        return Row(
+            figure=figure,
+            travel=own if earlier is not None else None,
+            comparisons=comparisons,
+            remarks=tuple(dict.fromkeys(filter(None, remarks))),
+        )
+
+    made = [
+        Group(heading, tuple(row(f) for name in chosen for f in latest if f.meaning.id == name))
+        for heading, chosen in headings.items()
+    ]
+    definitions = [
+        (
+            meaning.title,
+            (*meaning.sentences, f"Reference: {meaning.reference}. Version {meaning.version}."),
+        )
+        for meaning in figures.meanings
+    ]
+    return Scorecard(
+        title=title,
+        subtitle=subtitle,
+        groups=tuple(made),
+        tables=tuple(tables),
+        definitions=tuple(definitions),
+    )
+
+
+def _past(earlier: Figure) -> str:
+    said = explained(earlier) if earlier.reported and earlier.origin == "local" else ""
+    return f"{earlier.period}: {said}" if said else ""
+
+
+def _latest(figures: Figures) -> list[Figure]:
+    found: dict[tuple[str, ...], Figure] = {}
+    for figure in figures:
+        series = (
+            *figure.meaning.key,
+            figure.area,
+            figure.scope,
+            figure.breakdown,
+            figure.category,
+            figure.origin,
+        )
+        known = found.get(series)
+        if known is None or known.period_end < figure.period_end:
+            found[series] = figure
+    return list(found.values())
+
+
+def _same(ids: list[str], chosen: list[str]) -> None:
+    for each in chosen:
+        if each not in ids:
+            message = f"a heading names {each!r}, of which there is no figure."
+            raise FiguresError(message + did_you_mean(each, ids))
+    if left := [each for each in ids if each not in chosen]:
+        message = f"figures under no heading: {', '.join(left)}; add them to groups="
+        raise FiguresError(message)
+
+
+def _written(path: str | os.PathLike[str], text: str) -> Path:
+    file = Path(path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")
+    return file

@@ -1,0 +1,175 @@
+"""
+What a scorecard says of a figure, in words: one place for every face.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from lakpi.benchmarks import Comparison
+from lakpi.figures import Figure, Reason
+from lakpi.polarity import Outcome, Polarity
+from lakpi.rounding import exact, written_half_up
+from lakpi.scorecards.parts import Row
+from lakpi.trends import Travel
+from lakpi.units import difference, written
+
+SYMBOLS: Final = {
+    Outcome.BETTER: "✓",
+    Outcome.SIMILAR: "≈",
+    Outcome.WORSE: "✗",
+    Outcome.HIGHER: "↑",
+    Outcome.LOWER: "↓",
+}
+"""A symbol for each judgement; it never stands without the word."""
+
+GOOD_IS: Final = {
+    Polarity.HIGH_IS_GOOD: "higher",
+    Polarity.LOW_IS_GOOD: "lower",
+    Polarity.NO_JUDGEMENT: "neither",
+}
+
+
+def number(value: Fraction, figure: Figure) -> str:
+    """
+    Write a value of the same kind as a figure, rounded once.
+    """
+    text = written_half_up(value, decimals=figure.meaning.decimals, thousands=True)
+    return written(text, figure.meaning.unit)
+
+
+def value(figure: Figure) -> str:
+    """
+    Write a figure's value, or its reason in words.
+    """
+    if figure.value is None:
+        return f"[{figure.value_reason}] {Reason(figure.value_reason).words}"
+    return figure.written()
+
+
+def basis(figure: Figure) -> str:
+    """
+    Write the numbers behind a value: "15 of 69"; empty where there are none.
+    """
+    if not figure.meaning.ratio or figure.numerator is None or figure.denominator is None:
+        return ""
+    return f"{figure.numerator_text()} of {figure.denominator_text()}"
+
+
+def reported(figure: Figure) -> str:
+    """
+    Say what was reported, where it is not what is shown; empty where it is.
+    """
+    if not figure.reported or figure.value is None:
+        return ""
+    said = figure.reported.replace(",", "").strip("%£ ")
+    try:
+        if exact(said) == figure.rounded():
+            return ""
+    except (ValueError, TypeError):
+        return ""
+    return f"reported as {written(figure.reported.strip('%£ '), figure.meaning.unit)}"
+
+
+def previous(travel: Travel | None) -> str:
+    """
+    Write the earlier figure and its period; empty where there is none.
+    """
+    if travel is None or travel.earlier is None:
+        return ""
+    behind = basis(travel.earlier)
+    numbers = f" ({behind})" if behind else ""
+    return f"{value(travel.earlier)}{numbers}, {travel.earlier.period}"
+
+
+def moved(travel: Travel | None) -> str:
+    """
+    Write the direction of travel: arrow, change, and what it means.
+    """
+    if travel is None or travel.sign is None:
+        return ""
+    if travel.sign == 0:
+        return travel.arrow
+    return f"{travel.arrow} {travel.written_change().lstrip('+-')}, {travel.word}"
+
+
+def compared(comparison: Comparison) -> str:
+    """
+    Write what a comparator is: its value, how many, their range, who is missing.
+    """
+    figure = comparison.figure
+    parts = []
+    if comparison.pool == "published":
+        parts.append(_benchmark(comparison))
+    else:
+        parts.append(_how_many(comparison))
+        if comparison.mean is not None:
+            parts.append(f"mean {number(comparison.mean, figure)}")
+        if comparison.pool in ("median", "sum") and comparison.benchmark is not None:
+            name = "median" if comparison.pool == "median" else "sum over sum"
+            parts.append(f"{name} {number(comparison.benchmark, figure)}")
+        if comparison.minimum is not None and comparison.maximum is not None:
+            low, high = number(comparison.minimum, figure), number(comparison.maximum, figure)
+            parts.append(f"range {low} to {high}")
+        if comparison.missing and comparison.n:
+            parts.append(f"no figure for {', '.join(comparison.missing)}")
+        if comparison.benchmark is None and comparison.mean is None:
+            parts.append(_benchmark(comparison))
+    return f"{comparison.comparator}: {', '.join(part for part in parts if part)}"
+
+
+def placed(comparison: Comparison) -> str:
+    """
+    Write our rank among the comparators; empty where we have none.
+    """
+    if comparison.rank is None or comparison.ranked is None or comparison.ranked < 2:
+        return ""
+    tied = f" (tied with {comparison.tied})" if comparison.tied else ""
+    first = (
+        "" if comparison.figure.meaning.polarity is not Polarity.NO_JUDGEMENT else ", highest first"
+    )
+    return f"{comparison.rank} of {comparison.ranked}{tied}{first}"
+
+
+def judged(comparison: Comparison) -> str:
+    """
+    Write the judgement: symbol, word, and by how much; empty where there is none.
+    """
+    if comparison.outcome is None or comparison.difference is None:
+        return ""
+    word = f"{SYMBOLS[comparison.outcome]} {comparison.outcome}"
+    if comparison.outcome is Outcome.SIMILAR:
+        return word
+    meaning = comparison.figure.meaning
+    text = written_half_up(abs(comparison.difference), decimals=meaning.decimals, thousands=True)
+    gap = written(text, difference(meaning.unit, meaning.unit))
+    side = "above" if comparison.difference > 0 else "below"
+    if comparison.outcome in (Outcome.HIGHER, Outcome.LOWER):
+        return f"{word} by {gap}"
+    return f"{word}, {gap} {side}"
+
+
+def scoped(row: Row) -> str:
+    """
+    Write an indicator's title with its scope and category, where it has them.
+    """
+    figure = row.figure
+    parts = [figure.category] if figure.category else []
+    if figure.scope != "whole authority":
+        parts.append(figure.scope)
+    return f"{figure.meaning.title}: {', '.join(parts)}" if parts else figure.meaning.title
+
+
+def _benchmark(comparison: Comparison) -> str:
+    if comparison.benchmark is None:
+        return f"[{comparison.reason}] {Reason(comparison.reason).words}"
+    return number(comparison.benchmark, comparison.figure)
+
+
+def _how_many(comparison: Comparison) -> str:
+    if comparison.n is None:
+        return "as stated, how many is not said"
+    if comparison.of == comparison.n:
+        return f"{comparison.n} areas"
+    return f"{comparison.n} of {comparison.of} areas"
