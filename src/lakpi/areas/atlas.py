@@ -268,13 +268,14 @@ def _atlas() -> _Atlas:
     found: dict[str, tuple[Area, ...]] = {}
     cores: dict[str, tuple[Area, ...]] = {}
     for each, row in zip(areas, rows, strict=True):
-        also = [name for name in row["also_called"].split("|") if name]
+        called = {each.name, *row["also_called"].split("|")} - {""}
         keys = {each.code, *each.other_codes, each.dfe_code or each.code}
-        keys |= {plain(name) for name in (each.name, *also)}
+        keys |= {plain(name) for name in called}
         for key in keys:
             found[key] = (*found.get(key, ()), each)
         if each.kind == "authority":
-            cores[core(each.name)] = (*cores.get(core(each.name), ()), each)
+            for key in {core(name) for name in called}:
+                cores[key] = (*cores.get(key, ()), each)
     neighbours: dict[str, dict[str, tuple[tuple[str, ...], str]]] = {}
     for row in _rows("statistical_neighbours.csv"):
         of_model = neighbours.setdefault(row["model"], {})
