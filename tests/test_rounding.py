@@ -75,6 +75,8 @@ def test_one_ratio_is_rounded_by_the_book(
     scales,
     places,
 )
+@example([(2**63, 2), (-1, 2)], 1, 0)
+@example([(2**62 + 1, 2), (7, 2)], 1, 0)
 def test_arrays_of_integers_are_rounded_as_their_numbers_are(
     pairs: list[tuple[int, int]], scale: int | Fraction, decimals: int
 ) -> None:
@@ -187,6 +189,8 @@ def test_big_nullable_integers_stay_exact() -> None:
         (np.array([2**64 - 1, 5], dtype=np.uint64), [float(2**63), 3.0]),
         (np.array([0.1, 16777.1], dtype=np.float32), [0.0, 8389.0]),
         ([10**30 + 1, 5], [5e29, 3.0]),
+        ([2**53 + 1, 0.5], [float(2**52 + 1), 0.0]),  # NumPy would make the first even
+        ([2**63 + 2, -1], [float(2**62 + 1), -1.0]),
         ([Fraction(1, 3), Decimal("0.99999"), 5], [0.0, 0.0, 3.0]),
         ([Decimal(1), 1.0, None], [1.0, 1.0, math.nan]),
         ([], []),

@@ -183,11 +183,19 @@ def _values_of(numbers_: Scalar | Array) -> tuple[npt.NDArray[Any], npt.NDArray[
         values = given.fillna(0).to_numpy(dtype=given.dtype.numpy_dtype)
     else:
         values = np.asarray(given)
+        if values.dtype.kind == "f" and not hasattr(given, "dtype"):
+            # NumPy turns a list of integers into floats when one of them is, or is too big.
+            values = _whole_again(values, np.asarray(given, dtype=np.object_))
         missing = np.zeros(values.shape, dtype=np.bool_)
     if values.dtype.kind == "f" and values.dtype.itemsize < 8:
         # A single float's shortest decimal is shorter than that of the same number as a double.
         values = values.astype(np.str_).astype(np.float64)
     return values, missing
+
+
+def _whole_again(floats: npt.NDArray[Any], given: npt.NDArray[np.object_]) -> npt.NDArray[Any]:
+    lost = any(isinstance(each, int) and abs(each) > _EXACT_FLOAT for each in given.flat)
+    return given if lost else floats
 
 
 def _is_float(integer: int) -> bool:
