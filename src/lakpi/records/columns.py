@@ -78,16 +78,18 @@ def read_ids(series: nw.Series[Any]) -> Read:
     Read a column of identifiers: whole numbers in, the texts kept apart.
     """
     codes, uniques = factorised(series)
-    if not pd.api.types.is_string_dtype(uniques.dtype) or uniques.dtype == object:
+    as_given = pd.api.types.is_string_dtype(uniques.dtype) and uniques.dtype != object
+    if not as_given:
         uniques = pd.Index([_text(value) for value in uniques], dtype=object)
     stripped = uniques.str.strip()
-    if not bool((stripped == uniques).all()) or not stripped.is_unique or "" in stripped:
-        again, stripped = pd.factorize(stripped)
+    # The usual ids are tidy texts, different from each other already.
+    tidy = as_given and bool((stripped == uniques).all()) and not bool((stripped == "").any())
+    if not tidy:
+        again, told = pd.factorize(stripped)
+        stripped = pd.Index(told)
+        place = again.astype(np.int64)
         blank = np.flatnonzero(stripped == "")
-        if len(blank):
-            again = np.where(again == blank[0], -1, again)
-        codes = _through(codes, again.astype(np.int64))
-        stripped = pd.Index(stripped)
+        codes = _through(codes, np.where(np.isin(place, blank), -1, place))
     none = np.zeros(len(codes), dtype=bool)
     return Read(codes, codes < 0, none, vocabulary=stripped)
 

@@ -265,15 +265,14 @@ def _people_alike(drafts: list[_Draft]) -> list[_Draft]:
     """
     Give one person the same number in every source.
     """
-    vocabulary: dict[str, int] = {}
-    for draft in drafts:
-        person = draft.source.person
-        if person is None or draft.people is None:
-            continue
-        place = np.array(
-            [vocabulary.setdefault(str(text), len(vocabulary)) for text in draft.people],
-            dtype=np.int64,
-        )
+    spoken = [draft for draft in drafts if draft.people is not None]
+    if len(spoken) < 2:
+        return drafts
+    texts = [np.asarray(draft.people, dtype=object) for draft in spoken]
+    alike, _ = pd.factorize(np.concatenate(texts))
+    ends = np.cumsum([len(each) for each in texts])
+    for draft, place in zip(spoken, np.split(alike, ends[:-1]), strict=True):
+        person = str(draft.source.person)
         own = draft.frame[person].to_numpy(dtype=np.int64)
-        draft.frame[person] = np.append(place, -1)[own]
+        draft.frame[person] = np.append(place, -1)[own].astype(np.int64)
     return drafts
