@@ -1,0 +1,352 @@
+"""
+Child protection plans: how many, for how long, and whether they come back.
+
+A row is a plan of one child.  Plans *open* for two years or more at a date and
+plans that had lasted two years or more when they *ended* in a period are two
+indicators.  Below, as at 31 March 2014, plan 1 is two years old that very day, plan 2
+one day short of it, plan 3 is three months old to the day, and plan 4 ended on
+the day, so it is not open at its end; it had lasted two years.
+
+>>> import lakpi
+>>> from lakpi.testing import example, shown
+>>> records = example({PLANS: {
+...     "start_date": ["2012-03-31", "2012-04-01", "2013-12-31", "2012-03-30"],
+...     "end_date": [None, None, None, "2014-03-31"],
+...     "previous_plans": [0, 2, 0, 1]}}, complete=("2012-03-01", "2014-03-31"))
+>>> figures = lakpi.compute(
+...     [CPP_COUNT, OPEN_2_YEARS_OR_MORE, ENDED_2_YEARS_OR_MORE, REPEAT_PLANS, OPEN_DURATIONS],
+...     records, periods=lakpi.financial_years("2013-14"))
+>>> print(shown(figures))
+cpp_count: 3 children
+cpp_open_2y_pct: 33.3% (1 of 3)
+cpp_ended_2y_pct: 100.0% (1 of 1)
+cpp_repeat_ever_pct: 0.0% (0 of 1)
+cpp_open_duration_pct, 3 months or less: 33.3% (1 of 3)
+cpp_open_duration_pct, More than 3 months and up to 6 months: 0.0% (0 of 3)
+cpp_open_duration_pct, More than 6 months and less than 1 year: 0.0% (0 of 3)
+cpp_open_duration_pct, 1 year and less than 2 years: 33.3% (1 of 3)
+cpp_open_duration_pct, 2 years or more: 33.3% (1 of 3)
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+from lakpi.catalogues.catalogue import Catalogue
+from lakpi.catalogues.common import AGE_BANDS, AUTHORITY, CHILD, one_of, positive
+from lakpi.catalogues.durations import ended_parts, open_parts
+from lakpi.conditions import col, words
+from lakpi.derived import days_between, event_number, previous_row
+from lakpi.indicators import Count, Distribution, Mean, Median, Percentage, Rate, Reference, Rule
+from lakpi.intervals import Moment, Span, open_for
+from lakpi.measures import AsAt, During, count, total, values
+from lakpi.polarity import Polarity
+from lakpi.sources import Column, Date, Source
+
+TwoYears = Literal["calendar", "730 days", "729 days with the last"]
+"""How two years are counted: on the calendar, in days, or as NI 64 did."""
+
+_DAYS: Final = {"730 days": 730, "729 days with the last": 729}
+_CATEGORIES: Final = {
+    "NEG": "Neglect",
+    "PHY": "Physical abuse",
+    "SAB": "Sexual abuse",
+    "EMO": "Emotional abuse",
+    "MUL": "Multiple or not recommended",
+}
+
+PLANS: Final = Source(
+    "child_protection_plans",
+    title="Child protection plans",
+    area="authority",
+    person="child_id",
+    key=("plan_id",),
+    columns=(
+        AUTHORITY,
+        Column("child_id", str),
+        Column("plan_id", str),
+        Column("start_date", Date),
+        Column("end_date", Date, not_before="start_date"),
+        Column("previous_plans", int, title="earlier plans, as declared at the start"),
+        Column("category", str, breakdown=True, codes=tuple(_CATEGORIES), title="latest category"),
+        *CHILD,
+    ),
+    derived={
+        "plan_number": event_number("start_date"),
+        "previous_end_date": previous_row("end_date", by="start_date"),
+        "plan_days": days_between("start_date", "end_date"),
+        "age_band": AGE_BANDS,
+    },
+)
+"""The plans of a children in need census, or of Annex A list 7; one open plan a child."""
+
+_OPEN: Final = count("plans", PLANS, AsAt("start_date", "end_date"))
+_STARTED: Final = count("plans", PLANS, During("start_date"))
+_ENDED: Final = count("plans", PLANS, During("end_date"))
+_D3, _D5, _D7 = (f"DfE, Characteristics of children in need, table {t}" for t in ("D3", "D5", "D7"))
+
+CPP_COUNT: Final = Count(
+    id="cpp_count",
+    title="Children subject to a child protection plan",
+    measure=_OPEN.measured_in("children"),
+    polarity=Polarity.NO_JUDGEMENT,
+    reference=Reference(_D5, codes=("LAIT 377",)),
+    note="A child has one open plan; a plan that ends on the day is not open at its end.",
+)
+
+CPP_RATE: Final = Rate(
+    id="cpp_rate_per_10k",
+    title="Children subject to a child protection plan per 10,000 children under 18",
+    numerator=_OPEN.measured_in("children"),
+    polarity=Polarity.NO_JUDGEMENT,
+    reference=Reference(_D5, codes=("LAIT 215",)),
+    note="Unborn children are in the numerator and not in the population.",
+)
+
+CPP_STARTED: Final = Count(
+    id="cpp_started_count",
+    title="Child protection plans starting",
+    measure=_STARTED,
+    polarity=Polarity.NO_JUDGEMENT,
+    reference=Reference(_D3, codes=("LAIT 219",)),
+)
+
+CPP_STARTED_RATE: Final = Rate(
+    id="cpp_started_rate_per_10k",
+    title="Child protection plans starting per 10,000 children under 18",
+    numerator=_STARTED,
+    polarity=Polarity.NO_JUDGEMENT,
+    reference=Reference(_D3, codes=("LAIT 219",)),
+    note="LAIT calls a low value good; lakpi judges no rate of need.",
+)
+
+CPP_ENDED: Final = Count(
+    id="cpp_ended_count",
+    title="Child protection plans ending",
+    measure=_ENDED,
+    polarity=Polarity.NO_JUDGEMENT,
+    reference=Reference(_D7, codes=("LAIT 16",)),
+)
+
+
+def _two_years(two_years: TwoYears) -> tuple[Rule, ...]:
+    one_of("two_years", two_years, get_args(TwoYears))
+    return (Rule("two years", two_years, default="calendar"),)
+
+
+def open_2_years_or_more(*, two_years: TwoYears = "calendar") -> Percentage:
+    """
+    Define the share of plans open at a date that have been open for two years or more.
+
+    Args:
+        two_years: "calendar": on the second anniversary of the start or later;
+            "730 days": at least 730 days after it; "729 days with the last": as NI 64
+            counted, more than 729 days with the first and the last.
+
+    Raises:
+        DefinitionError: For another way to count.
+
+    Source: DfE's D5 publishes "2 years or more" (recomputed from its counts for every
+    authority); neither it nor LAIT 264 says how years are counted.
+
+    >>> print(open_2_years_or_more(two_years="730 days").numerator)
+    plans open ... where open for 730 days or more (from start date)
+    """
+    rules = _two_years(two_years)
+    span = open_for("start_date", at_least_months=24)
+    if two_years != "calendar":
+        days = _DAYS[two_years]
+        said = f"open for {days} days or more (from {words('start_date')})"
+        span = Span(Moment("start_date", days=days), None, said)
+    return Percentage(
+        id="cpp_open_2y_pct",
+        title="Child protection plans open for 2 years or more",
+        numerator=_OPEN.while_(span),
+        denominator=_OPEN,
+        polarity=Polarity.LOW_IS_GOOD,
+        reference=Reference(_D5, codes=("LAIT 264", "national framework dashboard row 24")),
+        rules=rules,
+        note="Not the plans that had lasted so long when they ended.",
+    )
+
+
+def ended_2_years_or_more(*, two_years: TwoYears = "calendar") -> Percentage:
+    """
+    Define the share of plans ending in a period that had lasted two years or more.
+
+    Args:
+        two_years: As for `open_2_years_or_more`.
+
+    Raises:
+        DefinitionError: For another way to count.
+
+    Source: NI 64 and LAIT 98, "more than 729 calendar days including days of
+    cessation"; DfE's D7, "2 years or more".  The ways differ: of the plans below the
+    first lasts 729 days, the second 730, and the third both years of the calendar.
+
+    >>> import lakpi
+    >>> from lakpi.testing import example
+    >>> records = example({PLANS: {"start_date": ["2012-04-01", "2011-03-01", "2012-04-01"],
+    ...                            "end_date": ["2014-03-31", "2013-02-28", "2014-04-01"]}},
+    ...                   complete=("2011-03-01", "2014-06-30"))
+    >>> ever = lakpi.window("2012-07-01", "2014-06-30", "two years")
+    >>> for way in ("calendar", "730 days", "729 days with the last"):
+    ...     figures = lakpi.compute(ended_2_years_or_more(two_years=way), records, periods=ever)
+    ...     print(way, figures.one().numerator_text())
+    calendar 1
+    730 days 2
+    729 days with the last 3
+    """
+    rules = _two_years(two_years)
+    long = col("end_date").on_or_after("start_date", months=24)
+    if two_years != "calendar":
+        long = col("end_date").on_or_after("start_date", days=_DAYS[two_years])
+    return Percentage(
+        id="cpp_ended_2y_pct",
+        title="Child protection plans ending that had lasted 2 years or more",
+        numerator=_ENDED.where(long),
+        denominator=_ENDED,
+        polarity=Polarity.LOW_IS_GOOD,
+        reference=Reference(_D7, codes=("NI 64", "LAIT 98")),
+        rules=rules,
+        note="Not the plans that are open and have lasted so long.",
+    )
+
+
+def repeat_plans(*, counted: Literal["declared", "records"] = "declared") -> Percentage:
+    """
+    Define the share of plans starting that are a second or subsequent plan, ever.
+
+    Args:
+        counted: "declared" trusts the number of previous plans that the plan itself
+            declares, "regardless of how long ago"; "records" counts the plans that
+            started earlier in the records, which reach back only so far.
+
+    Raises:
+        DefinitionError: For another way to count.
+
+    Source: NI 65 and DfE's D3, which count what is declared.
+
+    >>> print(repeat_plans(counted="records").numerator)
+    plans with start date in the period, where plan number is at least 2
+    """
+    one_of("counted", counted, ("declared", "records"))
+    again = (
+        col("previous_plans").at_least(1)
+        if counted == "declared"
+        else col("plan_number").at_least(2)
+    )
+    return Percentage(
+        id="cpp_repeat_ever_pct",
+        title="Child protection plans starting that are a second or subsequent plan",
+        numerator=_STARTED.where(again),
+        denominator=_STARTED,
+        polarity=Polarity.LOW_IS_GOOD,
+        reference=Reference(_D3, codes=("NI 65", "LAIT 15")),
+        rules=(Rule("previous plans", counted, default="declared"),),
+        note="Each start counts; only plans of the same authority are previous ones.",
+    )
+
+
+def repeat_plans_within(*, months: int = 24) -> Percentage:
+    """
+    Define the share of plans starting shortly after the child's previous plan ended.
+
+    Args:
+        months: How many calendar months before the start the previous plan may have
+            ended; the anniversary counts.
+
+    Raises:
+        DefinitionError: For less than 1 month.
+
+    Source: common on local scorecards; no official definition was found.
+
+    >>> print(repeat_plans_within().numerator)
+    plans with start date in the period,
+    where previous end date is on or after start date less 24 months
+    """
+    positive("months", months)
+    again = col("previous_end_date").on_or_after("start_date", months=-months)
+    return Percentage(
+        id="cpp_repeat_2y_pct",
+        title=f"Child protection plans starting within {months} months of a previous plan",
+        numerator=_STARTED.where(again),
+        denominator=_STARTED,
+        polarity=Polarity.LOW_IS_GOOD,
+        rules=(Rule("look-back", f"{months} months", default="24 months"),),
+    )
+
+
+OPEN_2_YEARS_OR_MORE: Final = open_2_years_or_more()
+ENDED_2_YEARS_OR_MORE: Final = ended_2_years_or_more()
+REPEAT_PLANS: Final = repeat_plans()
+REPEAT_PLANS_WITHIN_2_YEARS: Final = repeat_plans_within()
+
+OPEN_DURATIONS: Final = Distribution(
+    id="cpp_open_duration_pct",
+    title="Open child protection plans by duration",
+    of="duration",
+    parts=open_parts(_OPEN, "start_date"),
+    denominator=_OPEN,
+    polarity=Polarity.NO_JUDGEMENT,
+    reference=Reference(_D5),
+)
+
+ENDED_DURATIONS: Final = Distribution(
+    id="cpp_ended_duration_pct",
+    title="Ended child protection plans by duration",
+    of="duration",
+    parts=ended_parts(_ENDED, "start_date", "end_date"),
+    denominator=_ENDED,
+    polarity=Polarity.NO_JUDGEMENT,
+    reference=Reference(_D7),
+)
+
+PLAN_CATEGORIES: Final = Distribution(
+    id="cpp_category_pct",
+    title="Open child protection plans by category of abuse",
+    of="category of abuse",
+    parts=(
+        *((title, _OPEN.where(col("category").is_(code))) for code, title in _CATEGORIES.items()),
+        ("Not recorded", _OPEN.where(col("category").is_missing())),
+    ),
+    denominator=_OPEN,
+    polarity=Polarity.NO_JUDGEMENT,
+    reference=Reference("DfE, Characteristics of children in need, table D4"),
+)
+
+MEAN_DURATION: Final = Mean(
+    id="cpp_duration_mean_days",
+    title="Mean duration of child protection plans ending",
+    numerator=total("plan_days", PLANS, During("end_date"), unit="days"),
+    denominator=_ENDED,
+    polarity=Polarity.NO_JUDGEMENT,
+    note="Of plans that ended: open plans have no duration yet.",
+)
+
+MEDIAN_DURATION: Final = Median(
+    id="cpp_duration_median_days",
+    title="Median duration of child protection plans ending",
+    measure=values("plan_days", PLANS, During("end_date"), unit="days"),
+    polarity=Polarity.NO_JUDGEMENT,
+    note="Of plans that ended: open plans have no duration yet.",
+)
+
+CATALOGUE: Final = Catalogue(
+    (
+        CPP_COUNT,
+        CPP_RATE,
+        CPP_STARTED,
+        CPP_STARTED_RATE,
+        CPP_ENDED,
+        REPEAT_PLANS,
+        REPEAT_PLANS_WITHIN_2_YEARS,
+        OPEN_2_YEARS_OR_MORE,
+        ENDED_2_YEARS_OR_MORE,
+        OPEN_DURATIONS,
+        ENDED_DURATIONS,
+        PLAN_CATEGORIES,
+        MEAN_DURATION,
+        MEDIAN_DURATION,
+    )
+)

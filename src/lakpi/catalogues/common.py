@@ -1,0 +1,61 @@
+"""
+What several domains share: the columns of a child, age bands, and checks of rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from lakpi.derived import AgeBand, age_band
+from lakpi.errors import DefinitionError
+from lakpi.sources import Column, Date
+
+AUTHORITY: Final = Column("authority", str, title="the authority, by name or code")
+"""The column of the authority, in every source shipped."""
+
+CHILD: Final = (
+    Column("sex", str, breakdown=True, title="M, F, or U where it is not known or unborn"),
+    Column("birth_date", Date, future=True, title="date of birth, or the expected one"),
+    Column("ethnicity", str, breakdown=True),
+)
+"""The columns of a child, by which figures may be broken down."""
+
+AGE_BANDS: Final[AgeBand] = age_band(
+    "birth_date",
+    ("unborn", None, 0),
+    ("under 1", 0, 1),
+    ("1 to 4", 1, 5),
+    ("5 to 9", 5, 10),
+    ("10 to 15", 10, 16),
+    ("16 to 17", 16, 18),
+    ("18 or over", 18, None),
+)
+"""Age in the bands of DfE's tables of children in need."""
+
+
+def positive(name: str, number: int) -> int:
+    """
+    Give a length that a rule names back, where it can be one.
+
+    Raises:
+        DefinitionError: Where it is less than 1.
+    """
+    if number < 1:
+        message = f"{name}= is 1 or more; found {number!r}"
+        raise DefinitionError(message)
+    return number
+
+
+def one_of(name: str, value: str, allowed: Iterable[str]) -> str:
+    """
+    Give the choice that a rule names back, where there is one.
+
+    Raises:
+        DefinitionError: Where it is not one of those allowed.
+    """
+    choices = tuple(allowed)
+    if value not in choices:
+        message = f"{name}= is one of {', '.join(map(repr, choices))}; found {value!r}"
+        raise DefinitionError(message)
+    return value

@@ -1,0 +1,248 @@
+"""
+Referrals to children's social care.
+
+A row is a referral of one child; a child referred twice has two rows.  Child A
+below is referred again eleven months later, B on the day after the anniversary,
+and C twice on one day, of which neither precedes the other.
+
+>>> import lakpi
+>>> from lakpi.testing import example, shown
+>>> records = example({REFERRALS: {
+...     "child_id": ["A", "A", "B", "B", "C", "C"],
+...     "referral_date": ["2013-02-15", "2014-01-15", "2013-01-15", "2014-01-16",
+...                       "2014-02-01", "2014-02-01"],
+...     "no_further_action": [False, True, False, False, False, None]}},
+...     complete=("2012-04-01", "2014-03-31"))
+>>> figures = lakpi.compute([REFERRALS_COUNT, REREFERRALS, CHILDREN_REREFERRED,
+...                          NO_FURTHER_ACTION], records, periods=lakpi.financial_years("2013-14"))
+>>> print(shown(figures))
+referrals_count: 4 referrals
+rereferral_pct: 25.0% (1 of 4)
+rereferral_child_pct: 33.3% (1 of 3)
+referral_nfa_pct: 25.0% (1 of 4)
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lakpi.catalogues.catalogue import Catalogue
+from lakpi.catalogues.common import AGE_BANDS, AUTHORITY, CHILD, positive
+from lakpi.conditions import Condition, col
+from lakpi.derived import grouped, latest_before, previous
+from lakpi.errors import DefinitionError
+from lakpi.indicators import Count, Distribution, Percentage, Rate, Reference, Rule
+from lakpi.measures import During, count, distinct
+from lakpi.polarity import Polarity
+from lakpi.sources import Column, Date, Source
+
+_GROUPS: Final = {
+    "individual": ("1A", "1B", "1C", "1D"),
+    "schools": ("2A",),
+    "education services": ("2B",),
+    "health services": ("3A", "3B", "3C", "3D", "3E", "3F"),
+    "housing": ("4",),
+    "local authority services": ("5A", "5B", "5C", "5D"),
+    "police": ("6",),
+    "other legal agency": ("7",),
+    "other source": ("8",),
+    "anonymous": ("9",),
+    "unknown": ("10",),
+}
+
+ACTED_ON: Final = Source(
+    "referrals_acted_on",
+    title="Referrals other than those with no further action",
+    area="authority",
+    person="child_id",
+    key=("referral_id",),
+    columns=(
+        AUTHORITY,
+        Column("child_id", str),
+        Column("referral_id", str),
+        Column("referral_date", Date),
+    ),
+)
+"""The referrals that may precede, where those with no further action may not."""
+
+REFERRALS: Final = Source(
+    "referrals",
+    title="Referrals to children's social care",
+    area="authority",
+    person="child_id",
+    key=("referral_id",),
+    columns=(
+        AUTHORITY,
+        Column("child_id", str),
+        Column("referral_id", str),
+        Column("referral_date", Date),
+        Column(
+            "referral_source",
+            str,
+            breakdown=True,
+            codes=tuple(code for codes in _GROUPS.values() for code in codes),
+        ),
+        Column("no_further_action", bool, breakdown=True),
+        *CHILD,
+    ),
+    derived={
+        "previous_referral_date": previous("referral_date"),
+        "previous_acted_on_date": latest_before(
+            ACTED_ON.name, "referral_date", "referral_date", months=12
+        ),
+        "source_group": grouped("referral_source", _GROUPS),
+        "age_band": AGE_BANDS,
+    },
+)
+"""The referrals of a children in need census, or of Annex A list 3 with its history."""
+
+_RECEIVED: Final = count("referrals", REFERRALS, During("referral_date"))
+_CHILDREN: Final = distinct("children", REFERRALS, During("referral_date"))
+_C1: Final = "DfE, Characteristics of children in need, table C1"
+
+REFERRALS_COUNT: Final = Count(
+    id="referrals_count",
+    title="Referrals",
+    measure=_RECEIVED,
+    polarity=Polarity.NO_JUDGEMENT,
+    reference=Reference(_C1, codes=("LAIT 305",)),
+    note="Every referral counts, also those with no further action; one child may have several.",
+)
+
+REFERRALS_RATE: Final = Rate(
+    id="referrals_rate_per_10k",
+    title="Referrals per 10,000 children under 18",
+    numerator=_RECEIVED,
+    polarity=Polarity.NO_JUDGEMENT,
+    reference=Reference(_C1, codes=("LAIT 305",)),
+    note="Unborn children are in the numerator and not in the population.",
+)
+
+
+def _again(months: int, *, no_further_action_priors: bool) -> tuple[Condition, tuple[Rule, ...]]:
+    positive("months", months)
+    if not no_further_action_priors and months > 12:
+        message = "without referrals of no further action, the look-back is 12 months at the most"
+        raise DefinitionError(message)
+    earlier = "previous_referral_date" if no_further_action_priors else "previous_acted_on_date"
+    rules = (
+        Rule("look-back", f"{months} months", default="12 months"),
+        Rule(
+            "earlier referrals with no further action",
+            "count" if no_further_action_priors else "do not count",
+            default="count",
+        ),
+    )
+    return col(earlier).on_or_after("referral_date", months=-months), rules
+
+
+def rereferrals(*, months: int = 12, no_further_action_priors: bool = True) -> Percentage:
+    """
+    Define re-referrals: referrals of a child that had been referred shortly before.
+
+    Args:
+        months: How many calendar months before the referral the earlier one may lie;
+            the anniversary itself counts.  DfE: 12.
+        no_further_action_priors: Whether an earlier referral counts that led to no
+            further action.  If not, the records need a frame of `ACTED_ON` too: the
+            referrals without those.
+
+    Raises:
+        DefinitionError: For a look-back that is not 1 month or more, or one of more
+            than 12 months without referrals of no further action.
+
+    Source: DfE, "re-referrals within 12 months of a previous referral"; the day rule is
+    not published.  The denominator, every referral, was recomputed from table C1.
+    Two referrals of a child on one day both count, and neither precedes the other.
+
+    >>> print(rereferrals(months=6).parameters)
+    look-back=6 months
+    >>> rereferrals() == REREFERRALS
+    True
+
+    The earlier referral of A led to no further action, that of B did not:
+
+    >>> import lakpi
+    >>> from lakpi.testing import example
+    >>> records = example({
+    ...     REFERRALS: {"child_id": ["A", "A", "B", "B"], "referral_date": [
+    ...         "2013-05-01", "2013-09-01", "2013-05-01", "2013-09-01"]},
+    ...     ACTED_ON: {"child_id": ["A", "B", "B"], "referral_date": [
+    ...         "2013-09-01", "2013-05-01", "2013-09-01"]}},
+    ...     complete=("2012-04-01", "2014-03-31"))
+    >>> for rule in (True, False):
+    ...     indicator = rereferrals(no_further_action_priors=rule)
+    ...     figures = lakpi.compute(indicator, records, periods=lakpi.financial_years("2013-14"))
+    ...     print(figures.one().written(), figures.one().meaning.parameters)
+    50.0%
+    25.0% earlier referrals with no further action=do not count
+    """
+    again, rules = _again(months, no_further_action_priors=no_further_action_priors)
+    return Percentage(
+        id="rereferral_pct",
+        title=f"Re-referrals within {months} months of a previous referral",
+        numerator=_RECEIVED.where(again),
+        denominator=_RECEIVED,
+        polarity=Polarity.LOW_IS_GOOD,
+        reference=Reference(_C1, codes=("LAIT 271", "national framework dashboard row 2")),
+        rules=rules,
+        note="Every re-referral counts: three referrals in a year are two re-referrals.",
+    )
+
+
+def children_rereferred(*, months: int = 12, no_further_action_priors: bool = True) -> Percentage:
+    """
+    Define the child-level twin of `rereferrals`, with the same rules.
+
+    Raises:
+        DefinitionError: As `rereferrals` does.
+    """
+    again, rules = _again(months, no_further_action_priors=no_further_action_priors)
+    return Percentage(
+        id="rereferral_child_pct",
+        title=f"Children referred again within {months} months, of children referred",
+        numerator=_CHILDREN.where(again),
+        denominator=_CHILDREN,
+        polarity=Polarity.LOW_IS_GOOD,
+        reference=Reference(_C1),
+        rules=rules,
+        note="Counts children, each once a period; not to be mixed with re-referrals.",
+    )
+
+
+REREFERRALS: Final = rereferrals()
+CHILDREN_REREFERRED: Final = children_rereferred()
+
+NO_FURTHER_ACTION: Final = Percentage(
+    id="referral_nfa_pct",
+    title="Referrals with no further action",
+    numerator=_RECEIVED.where(col("no_further_action").is_true()),
+    denominator=_RECEIVED,
+    polarity=Polarity.NO_JUDGEMENT,
+    reference=Reference(_C1, codes=("LAIT 290",)),
+    note="A referral without an answer is in the denominator and not in the numerator.",
+)
+
+REFERRAL_SOURCES: Final = Distribution(
+    id="referral_source_pct",
+    title="Referrals by source",
+    of="source of referral",
+    parts=(
+        *((group, _RECEIVED.where(col("source_group").is_(group))) for group in _GROUPS),
+        ("not recorded", _RECEIVED.where(col("source_group").is_missing())),
+    ),
+    denominator=_RECEIVED,
+    polarity=Polarity.NO_JUDGEMENT,
+    reference=Reference("DfE, Characteristics of children in need, table C5", codes=("LAIT 374",)),
+)
+
+CATALOGUE: Final = Catalogue(
+    (
+        REFERRALS_COUNT,
+        REFERRALS_RATE,
+        REREFERRALS,
+        CHILDREN_REREFERRED,
+        NO_FURTHER_ACTION,
+        REFERRAL_SOURCES,
+    )
+)

@@ -1,0 +1,14 @@
+"""
+Beside the house: records for tests, examples and documentation.
+
+`example` turns a handful of rows into records and `shown` writes figures in
+short; `lakpi.testing.synthetic` makes large, linked and realistic records, and
+`lakpi.testing.strategies` (with the extra ``testing``) draws rows of any source
+for property tests.  Nothing of lakpi imports this package.
+"""
+
+from __future__ import annotations
+
+from lakpi.testing.examples import example, shown
+
+__all__ = ["example", "shown"]
