@@ -22,12 +22,54 @@ from __future__ import annotations
 
 from typing import Final
 
-from lakpi.catalogues import child_protection, recruitment, referrals, workforce
+from lakpi.catalogues import (
+    audit,
+    child_protection,
+    early_help,
+    education,
+    families,
+    finance,
+    looked_after,
+    populations,
+    recruitment,
+    referrals,
+    schools,
+    workforce,
+    youth_justice,
+)
 from lakpi.catalogues.catalogue import Catalogue
 
 ALL: Final = (
-    referrals.CATALOGUE + child_protection.CATALOGUE + workforce.CATALOGUE + recruitment.CATALOGUE
+    referrals.CATALOGUE
+    + early_help.CATALOGUE
+    + child_protection.CATALOGUE
+    + looked_after.CATALOGUE
+    + workforce.CATALOGUE
+    + recruitment.CATALOGUE
+    + schools.CATALOGUE
+    + education.CATALOGUE
+    + families.CATALOGUE
+    + youth_justice.CATALOGUE
+    + finance.CATALOGUE
+    + audit.CATALOGUE
+    + populations.CATALOGUE
 )
 """Every indicator that lakpi ships."""
 
-__all__ = ["ALL", "Catalogue", "child_protection", "recruitment", "referrals", "workforce"]
+__all__ = [
+    "ALL",
+    "Catalogue",
+    "audit",
+    "child_protection",
+    "early_help",
+    "education",
+    "families",
+    "finance",
+    "looked_after",
+    "populations",
+    "recruitment",
+    "referrals",
+    "schools",
+    "workforce",
+    "youth_justice",
+]
