@@ -43,6 +43,20 @@ class Derived:
         return datetime.date
 
     @property
+    def reads(self) -> tuple[Kind, ...]:
+        """
+        What kinds of column it can be derived from.
+        """
+        return (datetime.date,)
+
+    @property
+    def of_person(self) -> bool:
+        """
+        Whether it is a fact from other rows of the same person.
+        """
+        return isinstance(self, Previous | PreviousRow | EventNumber | Linked)
+
+    @property
     def looks_back_months(self) -> int:
         """
         How far before the row it may look: 0, a number of months, or `UNLIMITED`.
@@ -260,6 +274,10 @@ class Banded(Derived):
     def kind(self) -> Kind:
         return str
 
+    @property
+    def reads(self) -> tuple[Kind, ...]:
+        return (int, float, Decimal)
+
     def needs(self) -> frozenset[str]:
         return frozenset({self.column})
 
@@ -279,6 +297,10 @@ class Grouped(Derived):
     @property
     def kind(self) -> Kind:
         return str
+
+    @property
+    def reads(self) -> tuple[Kind, ...]:
+        return (str,)
 
     def needs(self) -> frozenset[str]:
         return frozenset({self.column})
@@ -301,7 +323,8 @@ def previous_row(date: str, *, by: str, nth: int = 1) -> PreviousRow:
     """
     A date of the nth row before this one, of the same person, in order of another date.
 
-    Rows with the same ``by`` are taken in the order in which they were given.
+    Rows with the same ``by`` are taken in order of the date itself (missing first), so
+    that the order in which rows were given does not matter.
 
     Raises:
         DefinitionError: Where `nth` is not 1 or more.

@@ -18,11 +18,12 @@ from typing import Literal
 
 import attrs
 
-from lakpi.conditions import Condition, words
+from lakpi.conditions import Condition, IsPresent, words
+from lakpi.derived import UNLIMITED, Linked
 from lakpi.errors import DefinitionError
 from lakpi.intervals import Moment, Span
 from lakpi.rounding import exact
-from lakpi.sources import Source, look_back_months, strings
+from lakpi.sources import Source, look_back_months, months_of, reach_months, strings
 from lakpi.units import sum_of, unit
 
 
@@ -73,7 +74,8 @@ class AsAt:
         start: The date column on which the row opens.
         end: The date column on which it closes, or None for rows that never do.
         case: The columns of what is counted, where one of it may have several
-            rows: intervals of one case that overlap are joined.
+            rows: of rows of one case that are open on a day, the first to have opened
+            counts.  A row that does not say is a case of its own.
 
     >>> AsAt("start_date", "end_date").says()
     "open at the end of the period's last day (from start date, until end date)"
@@ -201,11 +203,36 @@ class Tally:
         follow_up = self.basis.follow_up_months if isinstance(self.basis, During) else 0
         return Moment(self.basis.columns()[0], months=follow_up)
 
-    def look_back_months(self) -> int:
+    def look_back_months(self, of: str = "") -> int:
         """
-        Say how many months before a row the records must reach.
+        Say how many months before a row, or the day of a stock, the records must reach.
+
+        Args:
+            of: The source whose records are meant, by name; the tally's own if not given.
         """
-        return max((look_back_months(self.source, each) for each in self.where), default=0)
+        rows = [look_back_months(self.source, each, of) for each in self.where]
+        names = [*self.basis.columns(), *filter(None, [self.column])]
+        read = [reach_months(self.source, name, of) for name in names]
+        days = [
+            min(reach_months(self.source, moment.column, of), _bound(span, moment))
+            for span in self.while_
+            for moment in span.moments()
+        ]
+        return max([*rows, *read, *days], default=0)
+
+    def links(self) -> tuple[Linked, ...]:
+        """
+        List the facts from other sources that the tally reads, through other columns too.
+        """
+        found: dict[Linked, None] = {}
+        names = sorted(self.columns())
+        for name in names:
+            derived = self.source.derivation(name)
+            if derived is not None:
+                names += sorted(derived.needs())
+            if isinstance(derived, Linked):
+                found[derived] = None
+        return tuple(found)
 
     def says(self) -> str:
         """
@@ -433,7 +460,7 @@ def total(column: str, source: Source, basis: Basis, *, unit: str) -> Measure:
 
 def distinct(counted: str, source: Source, basis: Basis, *, column: str | None = None) -> Measure:
     """
-    Count different people (or other things), each once a period.
+    Count different people (or other things), each once a period; who is not recorded is left out.
 
     Args:
         counted: What is counted, in the closed vocabulary ("children").
@@ -451,8 +478,10 @@ def distinct(counted: str, source: Source, basis: Basis, *, column: str | None =
         raise DefinitionError(message)
     source.kind(told)
     if isinstance(basis, AsAt):
-        return _measure("count", counted, source, attrs.evolve(basis, case=(told,)), None)
-    return _measure("distinct", counted, source, basis, told)
+        made = _measure("count", counted, source, attrs.evolve(basis, case=(told,)), None)
+    else:
+        made = _measure("distinct", counted, source, basis, told)
+    return made.where(IsPresent(told))
 
 
 def values(column: str, source: Source, basis: Basis, *, unit: str) -> Measure:
@@ -479,6 +508,13 @@ def _measure(how: How, counted: str, source: Source, basis: Basis, column: str |
     name = unit(counted).name
     tally = Tally(how=how, source=source, basis=basis, unit=name, column=column)
     return Measure((Term(tally),), name)
+
+
+def _bound(span: Span, moment: Moment) -> int:
+    # What must lie within so long before the day does not lie earlier.
+    ends = moment == span.end and not span.open_ended
+    bounded = ends and moment.months >= 0 and moment.days >= 0
+    return moment.months + months_of(moment.days) if bounded else UNLIMITED
 
 
 def _factor(factor: Fraction) -> str:

@@ -17,7 +17,16 @@ from typing import Final, Literal
 import attrs
 
 from lakpi.conditions import AllOf, AnyOf, Compares, ComparesDates, Condition, IsIn, words
-from lakpi.derived import UNLIMITED, AgeBand, Banded, Derived, Grouped, Kind
+from lakpi.derived import (
+    UNLIMITED,
+    AgeBand,
+    Banded,
+    DaysBetween,
+    Derived,
+    Grouped,
+    Kind,
+    Linked,
+)
 from lakpi.errors import DefinitionError, did_you_mean
 from lakpi.intervals import Span
 
@@ -32,6 +41,10 @@ _KINDS: Final[dict[object, str]] = {
     datetime.date: "dates",
     Decimal: "exact decimals",
 }
+
+
+MOST_DECIMALS: Final = 6
+"""How many decimal places an exact decimal may have: enough for FTE and money."""
 
 
 def strings(values: Iterable[str]) -> tuple[str, ...]:
@@ -85,6 +98,14 @@ class Column:
             raise DefinitionError(message)
         if self.codes and self.kind is not str:
             message = f"column {self.name!r} holds {_KINDS[self.kind]}: codes are for text"
+            raise DefinitionError(message)
+        dated = self.future or self.not_before is not None
+        if dated and self.kind is not datetime.date:
+            held = _KINDS[self.kind]
+            message = f"column {self.name!r} holds {held}: future and not_before are for dates"
+            raise DefinitionError(message)
+        if not 0 <= self.decimals <= MOST_DECIMALS:
+            message = f"column {self.name!r}: decimals are 0 to {MOST_DECIMALS}"
             raise DefinitionError(message)
         if self.breakdown and self.kind not in (str, bool):
             message = (
@@ -158,7 +179,25 @@ class Source:
         for name in named:
             if name is not None:
                 self.column(name)
+        self._check_roles()
         self._check_derived()
+
+    def _check_roles(self) -> None:
+        for column in self.columns:
+            if column.not_before is not None:
+                self.expect(column.not_before, datetime.date)
+        if self.date is not None:
+            self.expect(self.date, datetime.date)
+        if self.column(self.area).kind is not str:
+            message = f"the area of source {self.name!r}, {self.area!r}, is declared as text"
+            raise DefinitionError(message)
+        person = None if self.person is None else self.column(self.person)
+        if person is not None and (person.kind not in (str, int) or person.breakdown):
+            message = (
+                f"the person of source {self.name!r}, {self.person!r}, is text or whole numbers,"
+                " and never a breakdown"
+            )
+            raise DefinitionError(message)
 
     def _check_derived(self) -> None:
         known: set[str] = {column.name for column in self.columns}
@@ -169,7 +208,11 @@ class Source:
                     f" not declared before it.{did_you_mean(needed, known)}"
                 )
                 raise DefinitionError(message)
-            if self.person is None and derived.looks_back_months:
+            for needed in sorted(derived.needs()):
+                self.expect(needed, *derived.reads)
+            if isinstance(derived, Grouped) and derived.column != self.area:
+                self._check_groups(name, derived)
+            if self.person is None and derived.of_person:
                 message = (
                     f"derived column {name!r} of source {self.name!r} looks at other rows of the"
                     " same person: give the source a person="
@@ -177,12 +220,31 @@ class Source:
                 raise DefinitionError(message)
             known.add(name)
 
+    def _check_groups(self, name: str, derived: Grouped) -> None:
+        labels = self._labels(derived.column)
+        for code in (code for _, codes in derived.groups for code in codes):
+            if labels and code not in labels:
+                message = (
+                    f"derived column {name!r} of source {self.name!r} groups {code!r}, which"
+                    f" {derived.column!r} never holds.{did_you_mean(code, labels)}"
+                )
+                raise DefinitionError(message)
+
     def __str__(self) -> str:
         named = " and ".join(map(words, self.key))
         key = f"one row for each {named}" if named else "one row each"
         person = f", of a {words(self.person)}" if self.person else ""
         dated = f"; dated by {words(self.date)}" if self.date else ""
         return f"{self.title or self.name}: {key}{person}, in an {words(self.area)}{dated}."
+
+    @property
+    def identifiers(self) -> frozenset[str]:
+        """
+        The columns that only tell one person or event from another, never shown or compared.
+        """
+        keys = (self.column(name) for name in self.key if name != self.area)
+        coded = {c.name for c in keys if c.kind in (str, int) and not (c.breakdown or c.codes)}
+        return frozenset(coded | ({self.person} if self.person is not None else set()))
 
     def names(self) -> list[str]:
         """
@@ -261,6 +323,13 @@ class Source:
         Raises:
             DefinitionError: Where it is not, or is not there.
         """
+        if name in self.identifiers or name == self.area:
+            what = "the area" if name == self.area else "an identifier"
+            message = (
+                f"column {name!r} of source {self.name!r} is {what}: it may be missing or present,"
+                " and tell one from another, but is not compared, added up or grouped"
+            )
+            raise DefinitionError(message)
         kind = self.kind(name)
         if kind not in kinds:
             wanted = " or ".join(_KINDS[each] for each in kinds)
@@ -322,12 +391,38 @@ class Source:
         )
 
 
-def look_back_months(source: Source, condition: Condition | None) -> int:
+def reach_months(source: Source, name: str, of: str = "") -> int:
+    """
+    Say how many calendar months before a row a column needs the records to reach.
+
+    Args:
+        source: The source of the column.
+        name: The column.
+        of: The source whose records are meant, by name; the column's own if not given.
+
+    Returns:
+        0 where the row alone decides, also through the columns that it is derived
+        from; `lakpi.derived.UNLIMITED` where nothing bounds it.
+    """
+    derived = source.derivation(name)
+    if derived is None:
+        return 0
+    looked_at = derived.source if isinstance(derived, Linked) else source.name
+    own = derived.looks_back_months if looked_at == (of or source.name) else 0
+    return max([own, *(reach_months(source, needed, of) for needed in derived.needs())])
+
+
+def look_back_months(source: Source, condition: Condition | None, of: str = "") -> int:
     """
     Say how many calendar months before a row a condition needs the records to reach.
 
     A derived column that looks back for ever is bounded by a condition that asks
     its date to be on or after another, less some months.
+
+    Args:
+        source: The source of the row.
+        condition: The condition, or None.
+        of: The source whose records are meant, by name; the row's own if not given.
 
     Returns:
         0 where the row alone decides; `lakpi.derived.UNLIMITED` where nothing bounds it.
@@ -344,24 +439,39 @@ def look_back_months(source: Source, condition: Condition | None) -> int:
     if condition is None:
         return 0
     if isinstance(condition, AnyOf):
-        return max(look_back_months(source, part) for part in condition.parts)
+        return max(look_back_months(source, part, of) for part in condition.parts)
     parts = condition.parts if isinstance(condition, AllOf) else (condition,)
     reach: dict[str, int] = {}
     nested = 0
     for part in parts:
         if isinstance(part, AllOf | AnyOf):
-            nested = max(nested, look_back_months(source, part))
+            nested = max(nested, look_back_months(source, part, of))
             continue
         for name in part.columns():
-            derived = source.derivation(name)
-            if derived is None or not derived.looks_back_months:
+            back = reach_months(source, name, of)
+            if not back:
                 continue
-            months = min(derived.looks_back_months, _bound(part, name))
+            months = min(back, _bound(part, name, source))
             reach[name] = min(reach.get(name, months), months)
     return max([nested, *reach.values()])
 
 
-def _bound(leaf: Condition, name: str) -> int:
+def _bound(leaf: Condition, name: str, source: Source) -> int:
+    if (
+        isinstance(leaf, Compares)
+        and isinstance(source.derivation(name), DaysBetween)
+        and leaf.comparison in ("<=", "<", "==")
+    ):
+        return months_of(float(leaf.value))
+    if (
+        isinstance(leaf, ComparesDates)
+        and leaf.reference == name
+        and leaf.comparison in ("<=", "<", "==")
+        and leaf.months >= 0
+        and leaf.days >= 0
+        and (leaf.months or leaf.days)
+    ):
+        return leaf.months + months_of(leaf.days)
     if (
         isinstance(leaf, ComparesDates)
         and leaf.column == name
@@ -371,5 +481,15 @@ def _bound(leaf: Condition, name: str) -> int:
         and leaf.days <= 0
         and (leaf.months or leaf.days)
     ):
-        return -leaf.months + -(leaf.days // 28)
+        return -leaf.months + months_of(-leaf.days)
     return UNLIMITED
+
+
+def months_of(days: float) -> int:
+    """
+    Say how many calendar months surely hold so many days.
+
+    >>> months_of(0), months_of(10), months_of(365), months_of(-3)
+    (0, 1, 13, 0)
+    """
+    return 0 if days <= 0 else int(days * 12 // 365) + 1

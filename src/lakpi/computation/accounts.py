@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lakpi.computation.kernels import first_at_or_after
 from lakpi.computation.tallying import Tallier
 from lakpi.days import shift_day
 from lakpi.figures import Account
@@ -77,11 +78,13 @@ def _fates(tallier: Tallier, tally: Tally, back: int) -> tuple[Mask, Mask, Mask]
     """
     prepared, grid, basis = tallier.prepared, tallier.grid, tally.basis
     if isinstance(basis, During):
-        day, missing = prepared.day(Moment(basis.date, months=basis.follow_up_months))
-        stretch = grid.stretch(day)
+        day, missing = prepared.day(tally.moment())
+        stretch = tallier.stretch(tally.moment())
         # A row without its date cannot be placed: it is excluded, not out of period.
         inside = missing | ((stretch >= 0) & grid.covered()[stretch])
         narrow = inside & ~missing
+        if tally.how in ("values", "distinct"):
+            narrow &= ~prepared.missing(tally.reads)
     else:
         start, end = prepared.interval(basis)
         inside = _held(start, end, tallier, basis)
@@ -105,7 +108,7 @@ def _held(
 ) -> Mask:
     grid = tallier.grid
     if isinstance(basis, AsAt):
-        place = np.searchsorted(grid.ends, start)
+        place = first_at_or_after(grid.ends, start)
         some = place < len(grid.ends)
         day = grid.ends[np.minimum(place, len(grid.ends) - 1)]
         held: Mask = some & (day < end)

@@ -32,7 +32,7 @@ from lakpi.indicators import (
     Rate,
     Ratio,
 )
-from lakpi.measures import AsAt, Measure
+from lakpi.measures import During, Measure
 from lakpi.rounding import exact
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _share(indicator: Percentage | Ratio, question: Question) -> Answer:
 def _mean(indicator: Mean, question: Question) -> Answer:
     top, base = question.measured(indicator.numerator), question.measured(indicator.denominator)
     made = _answer(top, base, divided(top, base, Fraction(1)), question)
-    return attrs.evolve(_small(made, base), spread=_spread(indicator, question, base))
+    return attrs.evolve(_small(made, base), spread=_spread(indicator, question, top, base))
 
 
 @answer.register
@@ -182,10 +182,7 @@ def _rate(indicator: Rate, question: Question) -> Answer:
     number, flags = question.populations.base(indicator, question.layout, question.element)
     reason = np.where(np.isnan(number), X, NONE).astype(np.uint8)
     base = Part(number=number, reason=reason, flags=flags)
-    scale = indicator.meaning().scale * question.populations.yearly(
-        indicator, annualise=question.annualise
-    )
-    return _answer(top, base, divided(top, base, scale), question)
+    return _answer(top, base, divided(top, base, _scale(indicator, question)), question)
 
 
 @answer.register
@@ -204,8 +201,7 @@ def _median(indicator: Median, question: Question) -> Answer:
 @answer.register
 def _difference(indicator: Difference, question: Question) -> Answer:
     theirs = answer(indicator.subtrahend, question)
-    scale_theirs = indicator.subtrahend.meaning().scale
-    less = _exact(theirs, scale_theirs)
+    less = _exact(theirs, _scale(indicator.subtrahend, question))
     if isinstance(indicator.minuend, int):
         constant = indicator.minuend
         number = _each(lambda taken: constant - taken, less)
@@ -213,7 +209,9 @@ def _difference(indicator: Difference, question: Question) -> Answer:
     else:
         mine = answer(indicator.minuend, question)
         number = _each(
-            lambda held, taken: held - taken, _exact(mine, indicator.minuend.meaning().scale), less
+            lambda held, taken: held - taken,
+            _exact(mine, _scale(indicator.minuend, question)),
+            less,
         )
         reason = np.where(mine.value.reason != NONE, mine.value.reason, theirs.value.reason)
         flags = mine.flags | theirs.flags
@@ -274,6 +272,16 @@ def _stacked(parts: list[Part]) -> Part:
     )
 
 
+def _scale(indicator: Indicator, question: Question) -> Fraction:
+    """
+    What an indicator's ratio is multiplied by, for the periods asked for.
+    """
+    scale = indicator.meaning().scale
+    if isinstance(indicator, Rate) and question.populations is not None:
+        scale *= question.populations.yearly(indicator, annualise=question.annualise)
+    return scale
+
+
 def _exact(made: Answer, scale: Fraction) -> NDArray[np.object_]:
     """
     Give the values as fractions, None where there is a reason.
@@ -297,18 +305,19 @@ def _each(function: Callable[..., Fraction], *arrays: NDArray[np.object_]) -> Fl
     return number
 
 
-def _spread(indicator: Mean, question: Question, base: Part) -> Floats | None:
+def _spread(indicator: Mean, question: Question, top: Part, base: Part) -> Floats | None:
     """
     The sample standard deviation of the rows, where the mean is of one column of them.
     """
     tops, bases = indicator.numerator.tallies(), indicator.denominator.tallies()
-    if len(tops) != 1 or len(bases) != 1 or isinstance(tops[0].basis, AsAt):
+    if len(tops) != 1 or len(bases) != 1 or not isinstance(tops[0].basis, During):
         return None
     if tops[0].how != "total" or tops[0].rows() != bases[0].rows():
         return None
     tallier = question.talliers[tops[0].source.name]
-    first, second = tallier.moments(tops[0], question.element)
     count = base.number
+    middle = float(np.nansum(top.number) / max(np.nansum(count), 1))
+    first, second = tallier.moments(tops[0], question.element, middle)
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = (second - first**2 / count) / (count - 1)
     return np.where(count > 1, np.sqrt(np.maximum(variance, 0)), np.nan)

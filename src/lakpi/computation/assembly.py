@@ -4,7 +4,8 @@ Answers laid out as Figures: arrays in, the one tidy frame out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -57,55 +58,106 @@ def assemble(blocks: Iterable[Block], accounts: tuple[Account, ...], stamp: Stam
     """
     Lay blocks out as figures: by indicator, breakdown, area, category and period.
     """
-    trimmed = [_trimmed(block) for block in blocks]
-    sizes = [block.answer.value.number.size for block in trimmed]
-    total = sum(sizes)
-
-    def each(values: list[str]) -> pd.Categorical[str]:
-        return _coded(values, sizes)
-
-    def grid(axis: int, labels: list[str]) -> pd.Categorical[str]:
-        return pd.Categorical.from_codes(_along(trimmed, axis, np.int32), _labels(labels))
-
-    areas = _along(trimmed, 0, np.int64)
-    names, place = np.unique([name for _, name in stamp.areas], return_inverse=True)
-    period = _along(trimmed, 2, np.int64)
-    codes, labels = _categories(trimmed)
-    numbers = {
-        name: np.concatenate([getattr(b.answer, name).number.ravel() for b in trimmed])
-        for name in ("numerator", "denominator", "value")
-    }
-    reasons = {
-        f"{name}_reason": _reasons([getattr(b.answer, name).reason for b in trimmed])
-        for name in numbers
-    }
+    sheet = _Sheet([_trimmed(block) for block in blocks])
+    trimmed = sheet.blocks
+    names = sorted({name for _, name in stamp.areas})
+    name_of = np.array([names.index(name) for _, name in stamp.areas], dtype=np.int64)
+    categories = list(dict.fromkeys(c for block in trimmed for c in block.answer.categories))
+    category_of = {label: place for place, label in enumerate(categories)}
     starts = np.array([p.start for p in stamp.periods], dtype="M8[ns]")
     ends = np.array([p.end for p in stamp.periods], dtype="M8[ns]")
+
+    def each(text: Callable[[Block], str]) -> pd.Categorical[str]:
+        labels = list(dict.fromkeys(text(block) for block in trimmed))
+        return sheet.texts(lambda block: labels.index(text(block)), labels)
+
+    def own(block: Block) -> NDArray[np.int64]:
+        places = [category_of[label] for label in block.answer.categories]
+        return np.array(places, dtype=np.int64)[None, :, None]
+
+    def constant(text: str) -> pd.Categorical[str]:
+        return sheet.texts(lambda _: 0, [text])
+
+    def number(name: str) -> NDArray[np.float64]:
+        return sheet.gathered(lambda block: getattr(block.answer, name).number, np.float64)
+
+    def reason(name: str) -> pd.Categorical[str]:
+        return sheet.texts(
+            lambda block: getattr(block.answer, name).reason, list(map(str, REASONS))
+        )
+
     made: dict[str, Any] = {
-        "indicator": each([block.meaning.id for block in trimmed]),
-        "version": each([block.meaning.version for block in trimmed]),
-        "parameters": each([block.meaning.parameters for block in trimmed]),
-        "area": pd.Categorical.from_codes(areas, _labels([code for code, _ in stamp.areas])),
-        "area_name": pd.Categorical.from_codes(place[areas], _labels(names.tolist())),
-        "scope": _constant(stamp.scope, total),
-        "period": grid(2, [p.label for p in stamp.periods]),
-        "period_start": starts[period],
-        "period_end": ends[period],
-        "breakdown": each([block.breakdown for block in trimmed]),
-        "category": pd.Categorical.from_codes(codes, _labels(labels)),
-        "unit": each([block.meaning.unit for block in trimmed]),
-        "reported": _constant("", total),
-        "precision": np.ones(total, dtype=np.int64),
-        "spread": np.concatenate([_spread(block) for block in trimmed]),
-        "origin": _constant(stamp.origin, total),
-        "source": _constant(stamp.source, total),
-        "flags": _flags([block.answer.flags for block in trimmed], stamp.flags),
-        **numbers,
-        **reasons,
+        "indicator": each(lambda block: block.meaning.id),
+        "version": each(lambda block: block.meaning.version),
+        "parameters": each(lambda block: block.meaning.parameters),
+        "area": sheet.texts(lambda _: sheet.areas(stamp), [code for code, _ in stamp.areas]),
+        "area_name": sheet.texts(lambda _: name_of[sheet.areas(stamp)], names),
+        "scope": constant(stamp.scope),
+        "period": sheet.texts(
+            lambda _: np.arange(len(stamp.periods)), [period.label for period in stamp.periods]
+        ),
+        "period_start": sheet.gathered(lambda _: starts, "M8[ns]"),
+        "period_end": sheet.gathered(lambda _: ends, "M8[ns]"),
+        "breakdown": each(lambda block: block.breakdown),
+        "category": sheet.texts(own, categories),
+        "numerator": number("numerator"),
+        "numerator_reason": reason("numerator"),
+        "denominator": number("denominator"),
+        "denominator_reason": reason("denominator"),
+        "value": number("value"),
+        "value_reason": reason("value"),
+        "unit": each(lambda block: block.meaning.unit),
+        "reported": constant(""),
+        "precision": sheet.gathered(lambda _: 1, np.int64),
+        "spread": sheet.gathered(
+            lambda block: np.nan if block.answer.spread is None else block.answer.spread,
+            np.float64,
+        ),
+        "origin": constant(stamp.origin),
+        "source": constant(stamp.source),
+        "flags": _flags(sheet, stamp.flags),
     }
     frame = pd.DataFrame({name: made[name] for name in COLUMNS}, copy=False)
     meanings = tuple(dict.fromkeys(block.meaning for block in trimmed))
     return Figures(frame, meanings, accounts)
+
+
+@attrs.frozen(eq=False)
+class _Sheet:
+    """
+    The rows to come: the blocks one after the other, each (areas, categories, periods).
+    """
+
+    blocks: list[Block]
+
+    def gathered(self, part: Callable[[Block], Any], kind: Any) -> NDArray[Any]:
+        """
+        Lay a part of each block, broadcast to its shape, into one column.
+        """
+        shapes = [block.answer.value.number.shape for block in self.blocks]
+        column = np.empty(sum(math.prod(shape) for shape in shapes), dtype=kind)
+        begin = 0
+        for block, shape in zip(self.blocks, shapes, strict=True):
+            end = begin + math.prod(shape)
+            column[begin:end].reshape(shape)[...] = part(block)
+            begin = end
+        return column
+
+    def texts(self, part: Callable[[Block], Any], labels: list[str]) -> pd.Categorical[str]:
+        """
+        Lay places in a list of labels into one column of text.
+        """
+        # Objects on every pandas: the inferred type of text is another one since pandas 3.
+        index = pd.Index(labels, dtype=object)
+        return pd.Categorical.from_codes(
+            self.gathered(part, np.min_scalar_type(-len(labels) - 1)), index
+        )
+
+    def areas(self, stamp: Stamp) -> NDArray[np.int64]:
+        """
+        The place of each area, to be broadcast.
+        """
+        return np.arange(len(stamp.areas))[:, None, None]
 
 
 def _trimmed(block: Block) -> Block:
@@ -113,12 +165,15 @@ def _trimmed(block: Block) -> Block:
     Leave out the categories of rows that do not say, where there is no such row.
     """
     made = block.answer
-    silent = np.array([NOT_RECORDED in category for category in made.categories], dtype=bool)
+    parts = [category.split(CROSS) for category in made.categories]
+    silent = np.array([NOT_RECORDED in each for each in parts], dtype=bool)
     if not silent.any():
         return block
     used = np.zeros(len(silent), dtype=bool)
     for part in (made.numerator, made.denominator):
         used |= np.nan_to_num(part.number).any(axis=(0, 2))
+    if block.meaning.kind == "difference":
+        used |= (made.value.reason == 0).any(axis=(0, 2))
     keep = ~silent | used
     cut = {
         name: attrs.evolve(
@@ -138,54 +193,10 @@ def _trimmed(block: Block) -> Block:
     return attrs.evolve(block, answer=answer)
 
 
-def _coded(values: list[str], sizes: list[int]) -> pd.Categorical[str]:
-    labels = list(dict.fromkeys(values))
-    codes = np.repeat(np.array([labels.index(value) for value in values], dtype=np.int32), sizes)
-    return pd.Categorical.from_codes(codes, _labels(labels))
-
-
-def _labels(texts: list[str]) -> pd.Index[str]:
-    # Objects on every pandas: the inferred type of text is another one since pandas 3.
-    return pd.Index(texts, dtype=object)
-
-
-def _constant(value: str, size: int) -> pd.Categorical[str]:
-    return pd.Categorical.from_codes(np.zeros(size, dtype=np.int8), _labels([value]))
-
-
-def _along(blocks: list[Block], axis: int, kind: type[np.integer[Any]]) -> NDArray[Any]:
-    made = []
-    for block in blocks:
-        shape = block.answer.value.number.shape
-        places = np.arange(shape[axis], dtype=kind)
-        turned = places.reshape([-1 if each == axis else 1 for each in range(3)])
-        made.append(np.broadcast_to(turned, shape).ravel())
-    return np.concatenate(made) if made else np.zeros(0, dtype=kind)
-
-
-def _categories(blocks: list[Block]) -> tuple[NDArray[np.int32], list[str]]:
-    labels = list(dict.fromkeys(c for block in blocks for c in block.answer.categories))
-    known = {label: place for place, label in enumerate(labels)}
-    made = []
-    for block in blocks:
-        own = np.array([known[c] for c in block.answer.categories], dtype=np.int32)
-        shape = block.answer.value.number.shape
-        made.append(np.broadcast_to(own[None, :, None], shape).ravel())
-    return (np.concatenate(made) if made else np.zeros(0, dtype=np.int32)), labels
-
-
-def _reasons(codes: list[NDArray[np.uint8]]) -> pd.Categorical[str]:
-    joined = np.concatenate([each.ravel() for each in codes]).astype(np.int8)
-    return pd.Categorical.from_codes(joined, _labels([str(reason) for reason in REASONS]))
-
-
-def _flags(bits: list[NDArray[np.int64]], always: int) -> pd.Categorical[str]:
-    joined = np.concatenate([each.ravel() for each in bits]) | always
-    found, place = np.unique(joined, return_inverse=True)
-    return pd.Categorical.from_codes(place, _labels([flags_text(int(each)) for each in found]))
-
-
-def _spread(block: Block) -> NDArray[np.float64]:
-    spread = block.answer.spread
-    size = block.answer.value.number.size
-    return np.full(size, np.nan) if spread is None else spread.ravel()
+def _flags(sheet: _Sheet, always: int) -> pd.Categorical[str]:
+    bits = sheet.gathered(lambda block: block.answer.flags | always, np.int16)
+    used = np.flatnonzero(np.bincount(bits)).tolist()
+    place = np.zeros(max(used, default=0) + 1, dtype=np.int16)
+    place[used] = np.arange(len(used))
+    index = pd.Index([flags_text(each) for each in used], dtype=object)
+    return pd.Categorical.from_codes(place[bits], index)

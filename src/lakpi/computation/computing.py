@@ -21,7 +21,7 @@ from lakpi.computation.tallying import Tallier
 from lakpi.errors import DefinitionError, FiguresError, did_you_mean
 from lakpi.figures import WHOLE_AUTHORITY, Figures, Flag
 from lakpi.indicators import Distribution, Indicator
-from lakpi.measures import Measure, Tally
+from lakpi.measures import AtAnyTime, Measure, Tally
 from lakpi.periods import Period, parse
 from lakpi.records import NativeFrame, Records
 from lakpi.sources import Source
@@ -162,6 +162,8 @@ def cases(
     day = np.full(prepared.size, grid.ends[0])
     if not tallies[0].snapshot():
         day, _ = prepared.day(tallies[0].moment())
+    if isinstance(tallies[0].basis, AtAnyTime):
+        day = np.maximum(day, grid.eves[0])
     for name, label in (category or {}).items():
         names_of(((name,),), [chosen])
         codes, labels = prepared.categories(name, day)

@@ -13,7 +13,7 @@ import numpy as np
 from lakpi.computation.grid import Grid
 from lakpi.computation.prepared import Prepared
 from lakpi.days import shift_day
-from lakpi.derived import UNLIMITED, Linked
+from lakpi.derived import UNLIMITED
 from lakpi.figures import Flag
 from lakpi.measures import AsAt, During, Tally
 from lakpi.periods import Period
@@ -48,16 +48,18 @@ def standing(tally: Tally, prepared: Prepared, grid: Grid) -> Standing:
     coverage = prepared.table.coverage
     unknown = [_unknown(tally, period, coverage) for period in grid.periods]
     flags = [_flags(tally, period, coverage) for period in grid.periods]
-    for linked in _links(tally):
+    for linked in tally.links():
         other = prepared.records.table(linked.source).coverage
         for place, period in enumerate(grid.periods):
             if linked.which.endswith("after") or linked.which == "nearest":
-                late = other.end < period.end
+                ahead = shift_day(period.end, months=0 if _follow_up(tally) else linked.months or 0)
+                late = other.end < ahead
                 if late and not unknown[place] and _follow_up(tally):
                     unknown[place] = True
                 elif late:
                     flags[place] |= Flag.INCOMPLETE_PERIOD.bit
-            if _reaches_before(period.start, linked.looks_back_months, other):
+            months = tally.look_back_months(linked.source)
+            if _reaches_before(_begins(tally, period), months, other):
                 flags[place] |= Flag.SHORT_HISTORY.bit
     return Standing(np.array(unknown, dtype=bool), np.array(flags, dtype=np.int64))
 
@@ -81,11 +83,18 @@ def _flags(tally: Tally, period: Period, coverage: Coverage) -> int:
     bits = 0
     if not isinstance(tally.basis, AsAt) and period.end > coverage.end:
         bits |= Flag.INCOMPLETE_PERIOD.bit
-    back = tally.look_back_months()
-    start = period.end if isinstance(tally.basis, AsAt) else period.start
-    if _reaches_before(start, back, coverage):
+    if _reaches_before(_begins(tally, period), tally.look_back_months(), coverage):
         bits |= Flag.SHORT_HISTORY.bit
     return bits
+
+
+def _begins(tally: Tally, period: Period) -> datetime.date:
+    """
+    The first day of the rows of a period, or the day of a stock.
+    """
+    if isinstance(tally.basis, AsAt):
+        return period.end
+    return shift_day(period.start, months=-_follow_up(tally))
 
 
 def _reaches_before(start: datetime.date, months: int, coverage: Coverage) -> bool:
@@ -98,9 +107,3 @@ def _reaches_before(start: datetime.date, months: int, coverage: Coverage) -> bo
 
 def _follow_up(tally: Tally) -> int:
     return tally.basis.follow_up_months if isinstance(tally.basis, During) else 0
-
-
-def _links(tally: Tally) -> list[Linked]:
-    used = {name for condition in tally.where for name in condition.columns()}
-    derived = [tally.source.derivation(name) for name in sorted(used)]
-    return [each for each in derived if isinstance(each, Linked)]

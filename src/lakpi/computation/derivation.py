@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 
+MOST_AREAS = 1 << 12
+"""More areas than there are codes of authorities, past and present."""
+
+
 def days(frame: pd.DataFrame, name: str) -> tuple[Ints, Mask]:
     """
     Give a whole-number column as plain integers, and where it is missing (0 there).
@@ -111,7 +115,7 @@ def _row(derived: PreviousRow, frame: pd.DataFrame, source: Source, _records: Re
     order = rows[np.lexsort((value[rows], ~value_missing[rows], packed(group, by)[rows]))]
     out, none = np.zeros(len(frame), dtype=np.int64), np.ones(len(frame), dtype=bool)
     nth = derived.nth
-    now, then = order[nth:], order[: len(order) - nth]
+    now, then = order[nth:], order[: max(len(order) - nth, 0)]
     same = group[now] == group[then]
     out[now[same]] = value[then[same]]
     none[now[same]] = value_missing[then[same]]
@@ -121,6 +125,9 @@ def _row(derived: PreviousRow, frame: pd.DataFrame, source: Source, _records: Re
 @derive.register
 def _linked(derived: Linked, frame: pd.DataFrame, source: Source, records: Records) -> Home:
     other = records.table(derived.source)
+    if other.source.person is None:
+        message = f"{derived.source!r} has no person: nothing of the same person can be found in it"
+        raise RecordsError(message)
     for name in (derived.by, derived.column):
         if other.source.kind(name) is not datetime.date or name not in other.frame:
             message = f"{derived.source!r} has no column of dates {name!r} to link by"
@@ -134,17 +141,23 @@ def _linked(derived: Linked, frame: pd.DataFrame, source: Source, records: Recor
     theirs, known = _people(other.frame, other.source)
     by, by_missing = days(other.frame, derived.by)
     value, value_missing = days(other.frame, derived.column)
-    rows = np.flatnonzero(known & ~by_missing & ~value_missing)
-    order = rows[np.lexsort((value[rows], packed(theirs, by)[rows]))]
+    rows = np.flatnonzero(known & ~by_missing)
+    # Of events on one day the latest date is the latest, the earliest the earliest; one
+    # that is recorded comes before one that is not.
+    blank = value_missing != derived.which.endswith("before")
+    order = rows[np.lexsort((value[rows], blank[rows], packed(theirs, by)[rows]))]
     keys, values = packed(theirs, by)[order], value[order]
+    unknown = value_missing[order]
     low, high = _reach(derived, group, day, keys)
     if derived.which.startswith("count"):
         return whole(np.where(some, high - low, 0), ~some)
     found, place = _chosen(derived, group, day, keys, low, high)
     found &= some
-    safe = np.clip(place, 0, max(len(values) - 1, 0))
-    fetched = values[safe] if len(values) else np.zeros(len(frame), dtype=np.int64)
-    return whole(np.where(found, fetched, 0), ~found)
+    if not len(values):
+        return whole(np.zeros(len(frame), dtype=np.int64), ~found)
+    safe = np.clip(place, 0, len(values) - 1)
+    found &= ~unknown[safe]
+    return whole(np.where(found, values[safe], 0), ~found)
 
 
 def _reach(derived: Linked, group: Ints, day: Ints, keys: Ints) -> tuple[Ints, Ints]:
@@ -156,7 +169,8 @@ def _reach(derived: Linked, group: Ints, day: Ints, keys: Ints) -> tuple[Ints, I
     before = derived.which.endswith("before")
     edge = packed(group, day)
     if before:
-        start = own_first if months is None else packed(group, add_months(day, -months))
+        earliest = None if months is None else np.maximum(add_months(day, -months), 0)
+        start = own_first if earliest is None else packed(group, earliest)
         end = edge + 1 if derived.inclusive else edge
     elif derived.which == "nearest":
         start, end = own_first, own_last
@@ -184,7 +198,8 @@ def _chosen(  # noqa: PLR0917 - the arrays of one search
         return some, after
     to_after = np.abs(keys[np.clip(after, 0, size)] - edge)
     to_before = np.abs(keys[np.clip(before, 0, size)] - edge)
-    return some, np.where(to_before <= to_after, before, after)
+    chosen = keys[np.clip(np.where(to_before <= to_after, before, after), 0, size)]
+    return some, np.searchsorted(keys, chosen, side="left")
 
 
 @derive.register
@@ -229,4 +244,4 @@ def _people(frame: pd.DataFrame, source: Source) -> tuple[Ints, Mask]:
         return person, person >= 0
     area = frame[source.area].to_numpy(dtype=np.int64)
     # Areas are few: this number stays far below what a packed key holds.
-    return np.where(person >= 0, person * 1_024 + area, 0), person >= 0
+    return np.where(person >= 0, person * MOST_AREAS + area, 0), person >= 0

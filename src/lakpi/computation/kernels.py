@@ -167,33 +167,33 @@ def stock(  # noqa: PLR0917 - the arrays of one sum
     return held
 
 
-def joined(case: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
+def apart(case: Ints, start: Ints, end: Ints) -> Ints:
     """
-    Join the overlapping or touching intervals of each case.
+    Make the intervals of each case disjoint: on a shared day the first to start holds it.
 
     Args:
         case: Shape ``(n,)``, whole numbers from 0.
         start: Shape ``(n,)``.
-        end: Shape ``(n,)``, the first day after; empty intervals are dropped.
+        end: Shape ``(n,)``, the first day after; not after `start`: empty.
 
     Returns:
-        For each joined interval: a row that began it, its start and its end.
+        Shape ``(n,)``: the starts, moved past the intervals that began before.
 
-    >>> rows, start, end = joined(np.array([1, 1, 1]), np.array([8, 1, 4]), np.array([9, 5, 7]))
-    >>> start.tolist(), end.tolist()
-    ([1, 8], [7, 9])
+    >>> case, start, end = np.array([[1, 1, 1], [8, 1, 4], [9, 5, 7]])
+    >>> apart(case, start, end).tolist()
+    [8, 1, 5]
     """
     real = np.flatnonzero(start < end)
-    order = real[np.lexsort((end[real], start[real], case[real]))]
-    if not len(order):
-        return order, start[order], end[order]
-    owner, begins, ends = case[order], start[order], end[order]
-    reach = np.maximum.accumulate(packed(owner, ends)) & ((1 << _DAY_BITS) - 1)
-    new = np.ones(len(order), dtype=bool)
-    new[1:] = (owner[1:] != owner[:-1]) | (begins[1:] > reach[:-1])
-    firsts = np.flatnonzero(new)
-    lasts = np.append(firsts[1:], len(order)) - 1
-    return order[firsts], begins[firsts], reach[lasts]
+    order = real[np.lexsort((-end[real], start[real], case[real]))]
+    moved = start.copy()
+    if len(order):
+        reach = np.maximum.accumulate(packed(case[order], end[order]))
+        before = np.append(np.int64(-1), reach[:-1])
+        same = before >> _DAY_BITS == case[order]
+        moved[order] = np.where(
+            same, np.maximum(start[order], before & ((1 << _DAY_BITS) - 1)), start[order]
+        )
+    return moved
 
 
 def quantiles(cell: Ints, size: int, value: NDArray[np.float64], at: float) -> NDArray[np.float64]:

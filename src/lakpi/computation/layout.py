@@ -117,5 +117,6 @@ def merged_labels(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
     >>> merged_labels([["F", "M", "not recorded"], ["F", "X", "not recorded"]])
     ('F', 'M', 'X', 'not recorded')
     """
-    merged = dict.fromkeys(label for labels in lists for label in labels[:-1])
+    merged = dict.fromkeys(label for labels in lists for label in labels)
+    merged.pop(NOT_RECORDED, None)
     return (*merged, NOT_RECORDED)

@@ -111,7 +111,7 @@ class Populations:
         for figure in chosen:
             if figure.value is not None:
                 years = known.setdefault((figure.area, figure.category), {})
-                years[figure.period_end.year] = figure.value
+                years[_mid_year(figure.period_end)] = figure.value
         return known
 
 
@@ -126,7 +126,11 @@ def mid_year(period: Period) -> int:
     >>> mid_year(financial_years("2013-14")[0])
     2013
     """
-    return period.end.year if period.end.month >= _APRIL else period.end.year - 1
+    return _mid_year(period.end)
+
+
+def _mid_year(day: datetime.date) -> int:
+    return day.year if day.month >= _APRIL else day.year - 1
 
 
 def _months(period: Period) -> int | None:

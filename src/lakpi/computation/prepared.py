@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from lakpi.computation.derivation import days, derive, whole
-from lakpi.conditions import Condition, shifted_name
+from lakpi.conditions import Condition, IsMissing, shifted_name
 from lakpi.days import NEVER, add_months
 from lakpi.derived import AgeBand
 from lakpi.figures import NOT_RECORDED
@@ -84,10 +84,20 @@ class Prepared:
 
     def _mask(self, condition: Condition) -> Mask:
         if condition not in self._masks:
-            frame = nw.from_native(self._frame, eager_only=True)
+            frame = nw.from_native(self._read(condition), eager_only=True)
             column = frame.select(met=condition.expression())["met"].to_numpy()
             self._masks[condition] = np.asarray(column, dtype=bool)
         return self._masks[condition]
+
+    def _read(self, condition: Condition) -> pd.DataFrame:
+        """
+        Give the columns that a condition reads; ids that are missing are missing.
+        """
+        frame = self._frame
+        for name in sorted(condition.columns() & self.source.identifiers):
+            codes = frame[name].to_numpy(dtype=np.int64)
+            frame = frame.assign(**{name: whole(codes, codes < 0)})
+        return frame
 
     def day(self, moment: Moment) -> tuple[Ints, Mask]:
         """
@@ -96,6 +106,7 @@ class Prepared:
         if moment not in self._days:
             name = shifted_name(moment.column, moment.months)
             if name not in self._frame:
+                self.column(moment.column)
                 day, missing = days(self._frame, moment.column)
                 self._frame[name] = whole(add_months(day, moment.months), missing)
             day, missing = days(self._frame, name)
@@ -153,6 +164,13 @@ class Prepared:
             return np.where(missing, np.nan, number.astype(float))
         return values.to_numpy(dtype=float)
 
+    def missing(self, column: str) -> Mask:
+        """
+        Say on which rows a column says nothing.
+        """
+        self.column(column)
+        return self._mask(IsMissing(column))
+
     def codes(self, column: str) -> tuple[Ints, int]:
         """
         Give whole numbers that tell the values of a column apart, and how many there are.
@@ -164,7 +182,7 @@ class Prepared:
         if isinstance(values.dtype, pd.CategoricalDtype):
             coded = values.cat.codes.to_numpy().astype(np.int64) + 1
             return coded, len(values.cat.categories) + 1
-        if column == self.source.person or column in self.source.key:
+        if column in self.source.identifiers:
             ids = values.to_numpy(dtype=np.int64) + 1
             return ids, int(ids.max(initial=0)) + 1
         coded, uniques = pd.factorize(values)
@@ -188,8 +206,12 @@ class Prepared:
             yes = values.fillna(value=False).to_numpy(dtype=bool)
             return np.where(missing, 2, np.where(yes, 0, 1)), ["yes", "no", NOT_RECORDED]
         codes = values.cat.codes.to_numpy().astype(np.int64)
-        labels = [str(label) for label in values.cat.categories]
-        return np.where(codes < 0, len(labels), codes), [*labels, NOT_RECORDED]
+        given = [str(label) for label in values.cat.categories]
+        labels = [label for label in given if label != NOT_RECORDED]
+        # Rows that say "not recorded" and rows that say nothing are one category.
+        known = {label: place for place, label in enumerate(labels)}
+        place = np.array([*(known.get(each, len(labels)) for each in given), len(labels)])
+        return place[codes].astype(np.int64), [*labels, NOT_RECORDED]
 
     def age_spans(self, name: str) -> tuple[tuple[str, Span], ...]:
         """

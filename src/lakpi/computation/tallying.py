@@ -63,6 +63,7 @@ class Tallier:
         self.grid = grid
         self._counted: dict[Tally, Tallied] = {}
         self._codes: dict[tuple[str, Moment | None], Ints] = {}
+        self._stretches: dict[Moment, Ints] = {}
         self._cells: dict[tuple[Element, Moment], Ints] = {}
 
     def counted(self, tally: Tally) -> Tallied:
@@ -102,40 +103,56 @@ class Tallier:
                 numbers[element] = self.grid.over_periods(self._margin(cube, names, element))
         return numbers
 
+    def stretch(self, moment: Moment) -> Ints:
+        """
+        Say in which stretch of the calendar a moment of every row lies; -1: in none.
+        """
+        if moment not in self._stretches:
+            day, missing = self.prepared.day(moment)
+            self._stretches[moment] = np.where(missing, -1, self.grid.stretch(day))
+        return self._stretches[moment]
+
     def _flow_cells(self, names: Element, moment: Moment) -> Ints:
         if (names, moment) not in self._cells:
-            day, missing = self.prepared.day(moment)
-            stretch = self.grid.stretch(day)
+            stretch = self.stretch(moment)
             cell = self._cell(names, moment) * self.grid.stretches + stretch
             size = self.prepared.areas * self.layout.cells(names) * self.grid.stretches
-            self._cells[names, moment] = np.where(missing | (stretch < 0), size, cell)
+            self._cells[names, moment] = np.where(stretch < 0, size, cell)
         return self._cells[names, moment]
 
     def _stock(
         self, tally: Tally, basis: AsAt | AtAnyTime, weights: Ints | None, days: Ints
     ) -> dict[Element, Ints]:
-        start, end = self.prepared.interval(basis, tally.while_)
-        mask = self.prepared.mask(tally.where)
-        if mask is not None:
-            end = np.where(mask, end, 0)
+        interval = self._intervals(tally, basis)
         changing = [name for name in self.layout.names if self._changes(name)]
         numbers = {}
-        for names, elements in self._cubes(len(days)):
+        for names, elements in self._cubes(len(days), whole=len(changing) < 2):
             moving = [name for name in names if name in changing]
             if len(moving) > 1:
                 message = f"a cross may hold one age band, not {' and '.join(moving)}"
                 raise DefinitionError(message)
-            cube = self._held(names, moving, (start, end), basis, weights, days)
+            cube = self._held(names, moving, interval, weights, days)
             for element in elements:
                 numbers[element] = self._margin(cube, names, element)
         return numbers
 
-    def _held(  # noqa: PLR0917 - the arrays of one sum
+    def _intervals(self, tally: Tally, basis: AsAt | AtAnyTime) -> tuple[Ints, Ints]:
+        """
+        Give the half-open interval in which each row counts; none where it never does.
+        """
+        start, end = self.prepared.interval(basis, tally.while_)
+        mask = self.prepared.mask(tally.where)
+        if mask is not None:
+            end = np.where(mask, end, 0)
+        if isinstance(basis, AsAt) and basis.case:
+            start = kernels.apart(self._cases(basis.case), start, end)
+        return start, end
+
+    def _held(
         self,
         names: Element,
         moving: list[str],
         interval: tuple[Ints, Ints],
-        basis: AsAt | AtAnyTime,
         weights: Ints | None,
         days: Ints,
     ) -> Ints:
@@ -144,12 +161,7 @@ class Tallier:
         shape = (self.prepared.areas, *self.layout.shape(fixed))
 
         def held(start: Ints, end: Ints) -> Ints:
-            if isinstance(basis, AsAt) and basis.case:
-                rows, start, end = kernels.joined(self._cases(basis.case), start, end)
-                heavy = None if weights is None else weights[rows]
-                counted = kernels.stock(cell[rows], math.prod(shape), start, end, days, heavy)
-            else:
-                counted = kernels.stock(cell, math.prod(shape), start, end, days, weights)
+            counted = kernels.stock(cell, math.prod(shape), start, end, days, weights)
             return counted.reshape(*shape, len(days))
 
         whole = held(*interval)
@@ -177,11 +189,10 @@ class Tallier:
         """
         grid, basis = self.grid, tally.basis
         if isinstance(basis, During):
-            day, missing = self.prepared.day(tally.moment())
-            stretch = grid.stretch(day)
-            held = ~missing & (stretch >= grid.first[period]) & (stretch < grid.last[period])
+            stretch = self.stretch(tally.moment())
+            held = (stretch >= grid.first[period]) & (stretch < grid.last[period])
         else:
-            start, end = self.prepared.interval(basis, tally.while_)
+            start, end = self._intervals(tally, basis)
             last = int(grid.ends[grid.end[period]])
             if isinstance(basis, AsAt):
                 held = (start <= last) & (end > last)
@@ -232,12 +243,13 @@ class Tallier:
         return found
 
     def moments(
-        self, tally: Tally, element: Element
+        self, tally: Tally, element: Element, middle: float
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """
-        Add up the values of a total, and their squares.
+        Add up how far the values of a total lie from some middle, and the squares of that.
         """
-        value = np.nan_to_num(self.prepared.numbers(tally.reads))
+        # Taken from near their middle, so that little is lost in the squares.
+        value = np.nan_to_num(self.prepared.numbers(tally.reads)) - middle
         cell = self._flow_cells(element, tally.moment())
         mask = self.prepared.mask(tally.where)
         if mask is not None:
@@ -251,12 +263,13 @@ class Tallier:
             added.append(running[..., self.grid.last] - running[..., self.grid.first])
         return added[0], added[1]
 
-    def _cubes(self, width: int) -> list[tuple[Element, list[Element]]]:
+    def _cubes(self, width: int, *, whole: bool = True) -> list[tuple[Element, list[Element]]]:
         """
         Say which names to cross in one count, and which elements to read off it.
         """
         names = self.layout.names
-        if self.prepared.areas * self.layout.cells(names) * width <= MOST_CELLS:
+        cells = self.prepared.areas * self.layout.cells(names) * width
+        if whole and cells <= MOST_CELLS:
             return [(names, list(self.layout.elements))]
         widest = [element for element in self.layout.elements if element]
         return [((), [()]), *((element, [element]) for element in widest)]
@@ -306,8 +319,14 @@ class Tallier:
 
     def _cases(self, columns: tuple[str, ...]) -> Ints:
         case = self.prepared.area
+        silent = np.zeros(len(case), dtype=bool)
         for column in columns:
             code, most = self.prepared.codes(column)
-            case = case * most + code
-        _, told = np.unique(case, return_inverse=True)
-        return told.astype(np.int64)
+            silent |= code == 0
+            _, told = np.unique(case * most + code, return_inverse=True)
+            case = told.astype(np.int64)
+        told = case.copy()
+        # Rows that do not say which case they are of are not known to be of one.
+        alone = np.flatnonzero(silent)
+        told[alone] = len(told) + alone
+        return told

@@ -246,7 +246,7 @@ def checked(
     """
     twice = frame.duplicated(list(IDENTITY)).to_numpy()
     if twice.any():
-        rows = ", ".join(str(row) for row in np.flatnonzero(twice)[:10])
+        rows = ", ".join(str(row + 1) for row in np.flatnonzero(twice)[:10])
         message = (
             f"{int(twice.sum())} figures stand twice (rows {rows}): the same indicator, area,"
             " scope, period, breakdown and origin; keep one of each"
@@ -259,7 +259,7 @@ def checked(
         if len(wrong):
             message = (
                 f"{name} must be a number or a reason, not both and not neither; rows"
-                f" {', '.join(map(str, wrong[:10]))}"
+                f" {', '.join(str(row + 1) for row in wrong[:10])}"
             )
             raise FiguresError(message)
     return Figures(frame, meanings, accounts)

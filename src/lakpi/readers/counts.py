@@ -19,6 +19,7 @@ import pandas as pd
 from lakpi.areas import Area, area, codes_of
 from lakpi.errors import AreaError, FiguresError, did_you_mean
 from lakpi.figures import (
+    COLUMNS,
     ORIGINS,
     SMALL_BASE,
     WHOLE_AUTHORITY,
@@ -128,7 +129,7 @@ def read_figures(
         for number, (indicator, place, period) in enumerate(keys)
     ]
     used = tuple(dict.fromkeys(meanings.values()))
-    return checked(as_frame(pd.DataFrame(rows)), used)
+    return checked(as_frame(pd.DataFrame(rows, columns=list(COLUMNS))), used)
 
 
 def _frame(table: NativeFrame | str | os.PathLike[str]) -> pd.DataFrame:
@@ -139,7 +140,15 @@ def _frame(table: NativeFrame | str | os.PathLike[str]) -> pd.DataFrame:
             raise FiguresError(message)
         read = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     else:
-        given = nw.from_native(table, eager_only=True)
+        try:
+            frame = nw.from_native(table)
+        except TypeError:
+            message = (
+                f"figures are read from a frame or the path of a CSV file; found a"
+                f" {type(table).__name__}"
+            )
+            raise FiguresError(message) from None
+        given = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
         read = pd.DataFrame({name: given[name].to_list() for name in given.columns})
         read = read.astype(object).where(read.notna(), "")
     return pd.DataFrame({str(name): read[name].map(_text) for name in read.columns})
@@ -202,7 +211,7 @@ def _row(  # noqa: PLR0917 - a row of a table
     if origin not in ORIGINS:
         message = f"row {number + 1}: origin is one of {', '.join(ORIGINS)}; found {origin!r}"
         raise FiguresError(message)
-    precision = int(cells["precision"] or 1)
+    precision = _precision(cells["precision"], number)
     top = _cell(cells["numerator"], number, "numerator")
     base = _cell(cells["denominator"], number, "denominator")
     said = _cell(cells["reported"], number, "reported")
@@ -267,6 +276,15 @@ def _cell(text: str, row: int, column: str) -> _Cell:
             f" {', '.join(sorted(_SYMBOLS))}"
         )
         raise FiguresError(message) from None
+
+
+def _precision(text: str, row: int) -> int:
+    if not text:
+        return 1
+    if not text.isdecimal() or int(text) < 1:
+        message = f"row {row + 1}, column 'precision': a whole number of 1 or more is expected"
+        raise FiguresError(message)
+    return int(text)
 
 
 def _value(  # noqa: PLR0917 - the cells of one row

@@ -5,7 +5,7 @@ Frames that somebody already has, read into records.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from lakpi.areas import Area, area, codes_of
 from lakpi.errors import RecordsError, did_you_mean
@@ -55,6 +55,10 @@ def read_frames(
     visits: 2 rows read, 1 kept, 1 set aside
       1 row set aside: exact duplicate (row 2)
     """
+    given: object = frames
+    if not isinstance(given, Mapping) or not all(isinstance(each, Source) for each in given):
+        message = "give each frame with its source: read_frames({REFERRALS: frame}, ...)"
+        raise RecordsError(message)
     named = {source.name for source in frames}
     coverage = _coverages(complete, named)
     extra = [each if isinstance(each, Area) else area(each) for each in areas]
@@ -76,10 +80,15 @@ def read_frames(
         frames,
         coverage,
         area_codes=area_codes,
-        area=None if authority is None else area(authority).code,
+        area=None if authority is None else _whose(authority, local).code,
         extracted=None if extracted is None else day_of(extracted),
         areas=[(each.code, each.name) for each in extra],
     )
+
+
+def _whose(authority: str, local: Mapping[str, Area]) -> Area:
+    known = local.get(authority.casefold())
+    return area(authority) if known is None else known
 
 
 def _coverages(complete: Complete | Mapping[str, Complete], named: set[str]) -> dict[str, Coverage]:
@@ -95,6 +104,10 @@ def _coverages(complete: Complete | Mapping[str, Complete], named: set[str]) -> 
 def _coverage(complete: Complete) -> Coverage:
     if isinstance(complete, Coverage):
         return complete
+    given: object = complete
+    if not isinstance(given, Sequence) or isinstance(given, str) or len(given) != 2:
+        message = "complete= is the first and the last day: complete=('2013-04-01', '2014-03-31')"
+        raise RecordsError(message)
     first, last = complete
     return Coverage(_first(first), day_of(last))
 

@@ -40,7 +40,11 @@ Cell: TypeAlias = Any
 """One value, as the caller's frame holds it."""
 
 
-@attrs.frozen(eq=False)
+MOST: Final = 2.0**53
+"""Whole numbers up to this are exact as floats; what cannot be exact is not read."""
+
+
+@attrs.frozen(eq=False, repr=False)
 class Read:
     """
     A column in its home form.
@@ -78,9 +82,12 @@ def read_ids(series: nw.Series[Any]) -> Read:
     Read a column of identifiers: whole numbers in, the texts kept apart.
     """
     codes, uniques = factorised(series)
+    none = np.zeros(len(codes), dtype=bool)
+    if pd.api.types.is_integer_dtype(uniques.dtype):
+        return Read(codes, codes < 0, none, vocabulary=uniques)
     as_given = pd.api.types.is_string_dtype(uniques.dtype) and uniques.dtype != object
     if not as_given:
-        uniques = pd.Index([_text(value) for value in uniques], dtype=object)
+        uniques = texts_of(uniques)
     stripped = uniques.str.strip()
     # The usual ids are tidy texts, different from each other already.
     tidy = as_given and bool((stripped == uniques).all()) and not bool((stripped == "").any())
@@ -90,8 +97,14 @@ def read_ids(series: nw.Series[Any]) -> Read:
         place = again.astype(np.int64)
         blank = np.flatnonzero(stripped == "")
         codes = _through(codes, np.where(np.isin(place, blank), -1, place))
-    none = np.zeros(len(codes), dtype=bool)
     return Read(codes, codes < 0, none, vocabulary=stripped)
+
+
+def texts_of(vocabulary: pd.Index) -> pd.Index:
+    """
+    Write ids as texts, so that 12, 12.0 and "12" are one.
+    """
+    return pd.Index([text_of(value) for value in vocabulary], dtype=object)
 
 
 def read_text(series: nw.Series[Any], column: Column) -> Read:
@@ -99,7 +112,7 @@ def read_text(series: nw.Series[Any], column: Column) -> Read:
     Read a column of text as categories; spaces around are dropped, empty is missing.
     """
     codes, uniques = factorised(series)
-    texts = [_text(value).strip() for value in uniques]
+    texts = [text_of(value).strip() for value in uniques]
     labels = sorted({text for text in texts if text})
     place = {label: number for number, label in enumerate(labels)}
     codes = _through(codes, np.array([place.get(text, -1) for text in texts], dtype=np.int64))
@@ -138,7 +151,7 @@ def read_dates(series: nw.Series[Any], column: Column) -> Read:
             days = days.astype("M8[D]")
         days = np.where(missing, np.datetime64(0, "D"), days.astype("M8[D]"))
         return Read(_whole(ordinals_of(days), missing), missing, np.zeros(len(days), dtype=bool))
-    if dtype.is_numeric():
+    if dtype.is_numeric() and not _is_blank(series):
         message = (
             f"column {column.name!r} holds numbers ({dtype}); dates are expected: make them dates"
             " first (a number alone does not say which calendar it counts in)"
@@ -152,20 +165,27 @@ def read_numbers(series: nw.Series[Any], column: Column) -> tuple[Read, NDArray[
     Read a column of numbers; also say where it had more decimals than were declared.
     """
     dtype = series.dtype
-    if dtype.is_numeric() or dtype == nw.Boolean:
+    if dtype.is_numeric():
         missing = series.is_null().to_numpy().astype(bool)
         numbers = np.where(missing, 0, series.fill_null(0).to_numpy()).astype(float)
-        missing = missing | np.isnan(numbers)
+        missing |= np.isnan(numbers)
         read = Read(np.where(missing, np.nan, numbers), missing, np.zeros(len(numbers), dtype=bool))
     else:
         read = _parsed(series, _number, "not a number", whole=False)
     numbers = np.asarray(read.values, dtype=float)
+    places = column.decimals if column.kind is Decimal else 0
+    wild = ~read.missing & (np.abs(numbers) * 10.0**places > MOST)
+    if wild.any():
+        numbers = np.where(wild, np.nan, numbers)
+        problem = read.problem or "not a number that can be added exactly"
+        read = Read(numbers, read.missing, read.unread | wild, problem)
     finer = np.zeros(len(numbers), dtype=bool)
     if column.kind is int:
         unread = read.unread | (~read.missing & ~read.unread & (numbers != np.floor(numbers)))
         missing = read.missing | unread
         whole = np.where(missing | np.isnan(numbers), 0, numbers).astype(np.int64)
-        read = Read(_whole(whole, missing), read.missing, unread, "not a whole number")
+        problem = read.problem if read.unread.any() else "not a whole number"
+        read = Read(_whole(whole, missing), read.missing, unread, problem)
     elif column.kind is Decimal:
         rounded = half_up(numbers, decimals=column.decimals)
         finer = ~np.isnan(numbers) & (rounded != numbers)
@@ -180,7 +200,7 @@ def read_flags(series: nw.Series[Any]) -> Read:
     codes, uniques = factorised(series)
     answers = []
     for value in uniques:
-        text = _text(value).strip().casefold()
+        text = text_of(value).strip().casefold()
         answers.append(1 if text in _YES else 0 if text in _NO else -1 if not text else -2)
     coded = _through(codes, np.array(answers, dtype=np.int64))
     unread, missing = coded == -2, coded == -1
@@ -191,11 +211,17 @@ def read_flags(series: nw.Series[Any]) -> Read:
     return Read(values, missing, unread, "neither yes nor no")
 
 
+def _is_blank(series: nw.Series[Any]) -> bool:
+    # A column that nobody filled in is read from a file as one of missing numbers.
+    codes, _ = factorised(series)
+    return not (codes >= 0).any()
+
+
 def _parsed(
     series: nw.Series[Any], parse: Callable[[Cell], float | None], problem: str, *, whole: bool
 ) -> Read:
     codes, uniques = factorised(series)
-    blank = np.array([_text(value).strip() == "" for value in uniques], dtype=bool)
+    blank = np.array([text_of(value).strip() == "" for value in uniques], dtype=bool)
     parsed = [None if empty else parse(v) for v, empty in zip(uniques, blank, strict=True)]
     bad = np.array([p is None for p in parsed], dtype=bool) & ~blank
     missing = (codes < 0) | np.append(blank, True)[codes]
@@ -217,8 +243,14 @@ def _through(codes: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[np.i
     return coded
 
 
-def _text(value: Cell) -> str:
-    if isinstance(value, float) and value.is_integer():
+def text_of(value: Cell) -> str:
+    """
+    Write a value as an id or a code is written: a whole number without its ".0".
+
+    >>> text_of(310.0), text_of("310")
+    ('310', '310')
+    """
+    if isinstance(value, float | np.floating) and float(value).is_integer():
         return str(int(value))
     return str(value)
 
@@ -245,6 +277,8 @@ def _day(value: Cell) -> float | None:
 
 
 def _number(value: Cell) -> float | None:
+    if isinstance(value, bool | np.bool_):
+        return float(value)
     try:
         number = float(str(value).strip().replace(",", ""))
     except ValueError:

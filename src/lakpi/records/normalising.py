@@ -24,6 +24,8 @@ from lakpi.records.columns import (
     read_ids,
     read_numbers,
     read_text,
+    text_of,
+    texts_of,
 )
 from lakpi.records.ledger import Ledger, Notes, joined
 from lakpi.records.records import Coverage, NativeFrame, Records, Table
@@ -36,7 +38,7 @@ AreaCodes = Callable[[Iterable[str]], Mapping[str, tuple[str, str] | None]]
 """From spellings of areas to their code and name, or None for one that is not known."""
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class _Draft:
     """
     One source read, before areas and people are coded alike across sources.
@@ -78,6 +80,11 @@ def make_records(
         EngineError: For something that is not a frame in memory.
     """
     drafts = []
+    names = [source.name for source in frames]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        message = f"two different sources are called {twice[0]!r}: give one another name"
+        raise RecordsError(message)
     for source, frame in frames.items():
         if source.name not in coverage:
             message = (
@@ -112,28 +119,25 @@ def _draft(  # noqa: PLR0917 - one source's share of what make_records() was giv
 ) -> _Draft:
     frame = _eager(given, source)
     absent = source.area if source.area not in frame.columns and area is not None else None
-    wanted = [column.name for column in source.columns if column.name != absent]
-    missing = [name for name in wanted if name not in frame.columns]
-    if missing:
-        listed = "; ".join(f"{n!r}{did_you_mean(n, frame.columns)}" for n in missing)
-        message = f"the frame of source {source.name!r} lacks columns: {listed}"
-        raise RecordsError(message)
+    _check_columns(frame, source, absent)
     size = len(frame)
     notes = Notes(source.name, size)
     home: dict[str, Home] = {}
     people: pd.Index | None = None
-    ids = {*source.key} | ({source.person} if source.person else set())
+    unread: dict[str, NDArray[np.int64]] = {}
     for column in source.columns:
         if column.name in {absent, source.area}:
             continue
         series = frame.get_column(column.name)
-        if column.name in ids and column.kind in (str, int):
+        if column.name in source.identifiers:
             read = read_ids(series)
             if column.name == source.person:
                 people = read.vocabulary
         else:
             read = _read(series, column, notes)
         _note(read, column, source, notes, size)
+        if read.unread.any():
+            unread[column.name] = np.where(read.unread, factorised(series)[0], -1)
         home[column.name] = read.values  # noqa: PD011 - not a frame
     if absent is not None:
         home[source.area], found = _one_area(str(area), size, area_codes)
@@ -141,13 +145,25 @@ def _draft(  # noqa: PLR0917 - one source's share of what make_records() was giv
         home[source.area], found = _areas(frame, source, area_codes, notes)
     made = pd.DataFrame({column.name: home[column.name] for column in source.columns})
     _check_dates(made, source, notes, extracted)
-    if source.person is not None:
-        notes.report("no person", source.person, made[source.person].to_numpy() < 0)
-    _duplicates(made, source, notes)
+    for name in sorted(source.identifiers):
+        what = "person" if name == source.person else "key"
+        notes.report(f"no {what}", name, _blank(made, name, source))
+    _duplicates(made, unread, source, notes)
     rows = np.flatnonzero(notes.kept)
     kept = made if len(rows) == size else made.iloc[rows].reset_index(drop=True)
     ledger = Ledger(((source.name, size),), tuple(notes.entries))
     return _Draft(source, kept, rows, given, coverage, ledger, found, people)
+
+
+def _check_columns(frame: nw.DataFrame[Any], source: Source, absent: str | None) -> None:
+    names = [column.name for column in source.columns if column.name != absent]
+    missing = [name for name in names if name not in frame.columns]
+    if missing:
+        listed = "; ".join(f"{n!r}{did_you_mean(n, map(str, frame.columns))}" for n in missing)
+        message = f"the frame of source {source.name!r} lacks columns: {listed}"
+        if source.area in missing:
+            message += f" For records of one area without {source.area!r}, say authority="
+        raise RecordsError(message)
 
 
 def _eager(given: NativeFrame, source: Source) -> nw.DataFrame[Any]:
@@ -204,7 +220,7 @@ def _areas(
     frame: nw.DataFrame[Any], source: Source, area_codes: AreaCodes, notes: Notes
 ) -> tuple[NDArray[np.int64], tuple[tuple[str, str], ...]]:
     codes, uniques = factorised(frame.get_column(source.area))
-    spelt = [str(value).strip() for value in uniques]
+    spelt = [text_of(value).strip() for value in uniques]
     found = area_codes([text for text in spelt if text])
     areas = tuple(sorted({area for area in found.values() if area is not None}))
     place = {area: number for number, area in enumerate(areas)}
@@ -233,23 +249,36 @@ def _check_dates(
             notes.report(reason, column.name, early.to_numpy(dtype=bool))
 
 
-def _duplicates(made: pd.DataFrame, source: Source, notes: Notes) -> None:
+def _duplicates(
+    made: pd.DataFrame, unread: Mapping[str, NDArray[np.int64]], source: Source, notes: Notes
+) -> None:
     """
     Set exact duplicates aside (all but the first); report rows that share only the key.
+
+    Values that could not be read tell rows apart as they were given.
     """
     keyed = [source.area, *source.key] if source.key else list(made.columns)
     candidate = _shared(made, keyed) & notes.kept
     if not candidate.any():
         return
-    some = made[candidate]
+    some = made.assign(**{f"{name} as given": each for name, each in unread.items()})[candidate]
     exact = np.zeros(len(made), dtype=bool)
     exact[np.flatnonzero(candidate)] = some.duplicated().to_numpy()
     notes.set_aside("exact duplicate", "", exact)
     if source.key:
-        left = made[candidate & ~exact]
+        known = candidate & ~exact
+        for name in source.key:
+            known &= ~(made[name].isna().to_numpy() | _blank(made, name, source))
         near = np.zeros(len(made), dtype=bool)
-        near[np.flatnonzero(candidate & ~exact)] = left.duplicated(keyed, keep=False).to_numpy()
+        near[np.flatnonzero(known)] = made[known].duplicated(keyed, keep=False).to_numpy()
         notes.report("key shared with other rows", " and ".join(source.key), near)
+
+
+def _blank(made: pd.DataFrame, name: str, source: Source) -> NDArray[np.bool_]:
+    if name not in source.identifiers:
+        return np.zeros(len(made), dtype=bool)
+    blank: NDArray[np.bool_] = made[name].to_numpy(dtype=np.int64) < 0
+    return blank
 
 
 def _shared(made: pd.DataFrame, keyed: list[str]) -> NDArray[np.bool_]:
@@ -268,7 +297,7 @@ def _people_alike(drafts: list[_Draft]) -> list[_Draft]:
     spoken = [draft for draft in drafts if draft.people is not None]
     if len(spoken) < 2:
         return drafts
-    texts = [np.asarray(draft.people, dtype=object) for draft in spoken]
+    texts = [texts_of(draft.people).to_numpy() for draft in spoken if draft.people is not None]
     alike, _ = pd.factorize(np.concatenate(texts))
     ends = np.cumsum([len(each) for each in texts])
     for draft, place in zip(spoken, np.split(alike, ends[:-1]), strict=True):
