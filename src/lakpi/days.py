@@ -69,8 +69,17 @@ def add_months(ordinals: Ordinals, months: int) -> Ordinals:
     >>> dates_of(add_months(leap_day, 12))
     array(['2013-02-28'], dtype='datetime64[D]')
     """
-    if months == 0:
+    if months == 0 or not len(ordinals):
         return ordinals
+    low, high = int(ordinals.min()), int(ordinals.max())
+    if high - low >= len(ordinals):
+        return _months_added(ordinals, months)
+    # More rows than days: shift each day once, and look the rows up.
+    shifted = _months_added(np.arange(low, high + 1), months)
+    return shifted[ordinals - low]
+
+
+def _months_added(ordinals: Ordinals, months: int) -> Ordinals:
     days = dates_of(ordinals)
     month = days.astype("M8[M]")
     day_of_month = (days - month.astype("M8[D]")).astype(np.int64)

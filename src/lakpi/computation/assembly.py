@@ -18,6 +18,7 @@ from lakpi.figures import COLUMNS, NOT_RECORDED, Account, Figures, Meaning, flag
 from lakpi.periods import Period
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     from numpy.typing import NDArray
 
 
@@ -130,7 +131,7 @@ class _Sheet:
 
     blocks: list[Block]
 
-    def gathered(self, part: Callable[[Block], Any], kind: Any) -> NDArray[Any]:
+    def gathered(self, part: Callable[[Block], Any], kind: npt.DTypeLike) -> NDArray[Any]:
         """
         Lay a part of each block, broadcast to its shape, into one column.
         """

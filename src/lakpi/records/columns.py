@@ -81,8 +81,10 @@ def read_ids(series: nw.Series[Any]) -> Read:
     """
     Read a column of identifiers: whole numbers in, the texts kept apart.
     """
+    none = np.zeros(len(series), dtype=bool)
+    if (dense := _dense(series)) is not None:
+        return Read(dense[0], none, none, vocabulary=dense[1])
     codes, uniques = factorised(series)
-    none = np.zeros(len(codes), dtype=bool)
     if pd.api.types.is_integer_dtype(uniques.dtype):
         return Read(codes, codes < 0, none, vocabulary=uniques)
     as_given = pd.api.types.is_string_dtype(uniques.dtype) and uniques.dtype != object
@@ -98,6 +100,18 @@ def read_ids(series: nw.Series[Any]) -> Read:
         blank = np.flatnonzero(stripped == "")
         codes = _through(codes, np.where(np.isin(place, blank), -1, place))
     return Read(codes, codes < 0, none, vocabulary=stripped)
+
+
+def _dense(series: nw.Series[Any]) -> tuple[NDArray[np.int64], pd.Index] | None:
+    """
+    Take whole numbers that lie close together for codes as they are.
+    """
+    if not series.dtype.is_integer() or not len(series) or series.null_count():
+        return None
+    low, high = int(series.min()), int(series.max())
+    if high - low > 4 * len(series):
+        return None
+    return series.to_numpy().astype(np.int64) - low, pd.RangeIndex(low, high + 1)
 
 
 def texts_of(vocabulary: pd.Index) -> pd.Index:

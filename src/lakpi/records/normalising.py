@@ -285,7 +285,8 @@ def _shared(made: pd.DataFrame, keyed: list[str]) -> NDArray[np.bool_]:
     # The usual key is one id: where no id repeats, nothing else can.
     if len(keyed) == 2:
         ids = made[keyed[1]].to_numpy()
-        if ids.dtype.kind == "i" and len(ids) and int(ids.max()) + 1 == len(ids) and ids.min() >= 0:
+        whole = ids.dtype.kind == "i" and len(ids) > 0 and ids.min() >= 0
+        if whole and ids.max() < 8 * len(ids) and np.bincount(ids).max() == 1:
             return np.zeros(len(made), dtype=bool)
     return made.duplicated(keyed, keep=False).to_numpy()
 
