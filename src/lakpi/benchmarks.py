@@ -69,7 +69,8 @@ class Comparison:
             area's own figure, "stated" for a summary; empty where nothing pools them.
         of: How many areas the comparator has; None where that is not stated.
         n: How many of them have a number; None where that is not stated.
-        missing: The names of those that have none.
+        members: The names of its areas.
+        missing: The names of those that have no number.
         benchmark: The comparator's one value; None where there is a reason.
         reason: Why there is none.
         mean: The unweighted mean of the members that have a number.
@@ -90,6 +91,7 @@ class Comparison:
     pool: str
     of: int | None
     n: int | None
+    members: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     benchmark: Fraction | None = None
     reason: str = ""
@@ -239,16 +241,15 @@ def _against_area(figure: Figure, area: Area, shelf: Shelf) -> Comparison:
     if theirs is not None:
         if theirs.value is None:
             return attrs.evolve(bare, reason=theirs.value_reason)
-        return _judged(attrs.evolve(bare, n=1, benchmark=_comparable(theirs)))
+        made = attrs.evolve(bare, n=1, benchmark=_comparable(theirs))
+        return _judged(made, sized=figure.meaning.kind == "count")
     members = area.members(figure.period_end)
-    if not members:
-        return attrs.evolve(bare, of=0, reason=Reason.UNAVAILABLE.value)
     pooled, n = _summed(figure, members, shelf)
+    if pooled is None or not members:
+        return attrs.evolve(bare, reason=Reason.UNAVAILABLE.value)
     note = "no published figure; the sum of its members stands in"
-    stand_in = attrs.evolve(bare, pool="sum", of=len(members), n=n, note=note)
-    if pooled is None:
-        return attrs.evolve(stand_in, reason=Reason.UNAVAILABLE.value)
-    return _judged(attrs.evolve(stand_in, benchmark=pooled))
+    stand_in = attrs.evolve(bare, pool="sum", of=len(members), n=n, benchmark=pooled, note=note)
+    return _judged(stand_in, sized=figure.meaning.kind == "count")
 
 
 def _against_set(figure: Figure, areas: AreaSet, shelf: Shelf) -> Comparison:
@@ -267,6 +268,7 @@ def _against_set(figure: Figure, areas: AreaSet, shelf: Shelf) -> Comparison:
         pool=areas.pool or "",
         of=len(members),
         n=len(numbers),
+        members=tuple(found),
         missing=tuple(name for name in found if name not in numbers),
         note=areas.note,
     )
@@ -347,8 +349,11 @@ def _ranked(made: Comparison, found: list[Figure]) -> Comparison:
     return attrs.evolve(made, rank=ahead + 1, ranked=len(values) + 1, tied=tied)
 
 
-def _judged(made: Comparison) -> Comparison:
-    if made.benchmark is None or made.figure.value is None:
+def _judged(made: Comparison, *, sized: bool = False) -> Comparison:
+    """
+    Judge a figure by its benchmark; not a count by a region's, which is only larger.
+    """
+    if sized or made.benchmark is None or made.figure.value is None:
         return made
     mine = _comparable(made.figure)
     difference = mine - made.benchmark

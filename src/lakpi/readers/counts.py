@@ -107,27 +107,15 @@ def read_figures(
     meanings = _meanings(frame["indicator"], known)
     places = _areas(frame["area"], areas)
     columns = {name: frame[name].tolist() if name in frame else None for name in OPTIONAL}
-    periods = [
-        _period(*each)
-        for each in zip(
-            frame["period"],
-            columns["period_start"] or [""] * len(frame),
-            columns["period_end"] or [""] * len(frame),
-            strict=True,
-        )
-    ]
-    keys = zip(frame["indicator"], frame["area"], frame["period"], strict=True)
-    rows = [
-        _row(
-            number,
-            meanings[str(indicator)],
-            places[str(place)],
-            periods[period],
-            {name: "" if held is None else held[number] for name, held in columns.items()},
-            {"origin": origin, "source": source},
-        )
-        for number, (indicator, place, period) in enumerate(keys)
-    ]
+    rows = []
+    for number, (indicator, place, label) in enumerate(
+        zip(frame["indicator"], frame["area"], frame["period"], strict=True)
+    ):
+        cells = {name: "" if held is None else held[number] for name, held in columns.items()}
+        period = _period(str(label), cells["period_start"], cells["period_end"])
+        defaults = {"origin": origin, "source": source}
+        meaning, where = meanings[str(indicator)], places[str(place)]
+        rows.append(_row(number, meaning, where, period, cells, defaults))
     used = tuple(dict.fromkeys(meanings.values()))
     return checked(as_frame(pd.DataFrame(rows, columns=list(COLUMNS))), used)
 

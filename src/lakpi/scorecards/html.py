@@ -9,16 +9,10 @@ from types import ModuleType
 
 from lakpi.errors import MissingExtraError
 from lakpi.scorecards import wording
-from lakpi.scorecards.parts import Group, PlainTable
+from lakpi.scorecards.parts import Content
 
 
-def html_page(
-    title: str,
-    subtitle: str,
-    groups: tuple[Group, ...],
-    tables: tuple[PlainTable, ...],
-    definitions: tuple[tuple[str, tuple[str, ...]], ...],
-) -> str:
+def html_page(content: Content) -> str:
     """
     Write a scorecard as one HTML page that needs nothing else.
 
@@ -32,14 +26,7 @@ def html_page(
     template = environment.from_string(
         files("lakpi.scorecards").joinpath("page.html.j2").read_text(encoding="utf-8")
     )
-    page: str = template.render(
-        title=title,
-        subtitle=subtitle,
-        groups=groups,
-        tables=tables,
-        definitions=definitions,
-        wording=wording,
-    )
+    page: str = template.render(content=content, wording=wording)
     return page
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lakpi.scorecards import wording
-from lakpi.scorecards.parts import Group, PlainTable, Row
+from lakpi.scorecards.parts import Content, Row
 
 COLUMNS: Final = (
     "Reference",
@@ -25,14 +25,12 @@ COLUMNS: Final = (
 )
 
 
-def markdown_page(
-    title: str, subtitle: str, groups: tuple[Group, ...], tables: tuple[PlainTable, ...]
-) -> str:
+def markdown_page(content: Content) -> str:
     """
     Write a scorecard as Markdown: a table for each group, and its notes under it.
     """
-    lines = [f"# {_plain(title)}", "", _plain(subtitle), ""]
-    for group in groups:
+    lines = [f"# {_plain(content.title)}", "", _plain(content.subtitle), ""]
+    for group in content.groups:
         lines += [f"## {_plain(group.title)}", "", *_table(COLUMNS, map(cells, group.rows)), ""]
         notes = [
             f"- **{_plain(wording.scoped(row))}** ({row.figure.period}): {_plain(remark)}"
@@ -40,7 +38,9 @@ def markdown_page(
             for remark in row.remarks
         ]
         lines += [*notes, ""] if notes else []
-    for table in tables:
+    if content.about:
+        lines += ["## Comparators", "", *(f"- {_plain(each)}" for each in content.about), ""]
+    for table in content.tables:
         lines += [f"## {_plain(table.title)}", ""]
         lines += [_plain(table.note), ""] if table.note else []
         lines += [*_table(table.columns, table.rows), ""]

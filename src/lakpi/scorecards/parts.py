@@ -49,3 +49,31 @@ class PlainTable:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Content:
+    """
+    What a scorecard says, before any face.
+
+    Attributes:
+        title: Its title.
+        subtitle: What it is, whose, and when.
+        groups: The rows, under their headings.
+        tables: Plain tables after them.
+        about: Who the comparators are, a sentence each.
+        definitions: Each indicator's title, and its definition in sentences.
+    """
+
+    title: str
+    subtitle: str = ""
+    groups: tuple[Group, ...] = ()
+    tables: tuple[PlainTable, ...] = ()
+    about: tuple[str, ...] = ()
+    definitions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def rows(self) -> tuple[Row, ...]:
+        """
+        List the rows of all groups.
+        """
+        return tuple(row for group in self.groups for row in group.rows)

@@ -15,33 +15,19 @@ from lakpi.benchmarks import Benchmarks
 from lakpi.errors import FiguresError, did_you_mean
 from lakpi.figures import Figure, Figures, Flag
 from lakpi.figures.agreement import explained
+from lakpi.scorecards import wording
 from lakpi.scorecards.html import html_page
 from lakpi.scorecards.markdown import COLUMNS, cells, markdown_page
-from lakpi.scorecards.parts import Group, PlainTable, Row
+from lakpi.scorecards.parts import Content, Group, PlainTable, Row
 from lakpi.scorecards.text import text_page
 from lakpi.trends import Earlier, direction_of_travel
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Scorecard:
+class Scorecard(Content):
     """
-    A scorecard, ready for every face.
-
-    Made by `scorecard`.
-
-    Attributes:
-        title: Its title.
-        subtitle: What it is, whose, and when.
-        groups: The rows, under their headings.
-        tables: Plain tables after them.
-        definitions: Each indicator's title, and its definition in sentences.
+    A scorecard, ready for every face; made by `scorecard`.
     """
-
-    title: str
-    subtitle: str = ""
-    groups: tuple[Group, ...] = ()
-    tables: tuple[PlainTable, ...] = ()
-    definitions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __repr__(self) -> str:
         return f"<Scorecard {self.title!r}: {len(self.rows())} rows in {len(self.groups)} groups>"
@@ -52,23 +38,17 @@ class Scorecard:
     def _repr_html_(self) -> str:
         return self.html()
 
-    def rows(self) -> tuple[Row, ...]:
-        """
-        List the rows of all groups.
-        """
-        return tuple(row for group in self.groups for row in group.rows)
-
     def to_text(self) -> str:
         """
         Write it as plain text, 100 columns wide.
         """
-        return text_page(self.title, self.subtitle, self.groups, self.tables)
+        return text_page(self)
 
     def markdown(self) -> str:
         """
         Write it as Markdown.
         """
-        return markdown_page(self.title, self.subtitle, self.groups, self.tables)
+        return markdown_page(self)
 
     def html(self) -> str:
         """
@@ -77,7 +57,7 @@ class Scorecard:
         Raises:
             MissingExtraError: Where the extra `html` is not installed.
         """
-        return html_page(self.title, self.subtitle, self.groups, self.tables, self.definitions)
+        return html_page(self)
 
     def to_markdown(self, path: str | os.PathLike[str]) -> Path:
         """
@@ -156,7 +136,6 @@ def scorecard(
             if flag in figure.flags and flag is not Flag.REPORTED_DIFFERS
         ]
         remarks += [said.get(figure.meaning.id, "")]
-        remarks += [f"{each.comparator}: {each.note}." for each in comparisons if each.note]
         return Row(
             figure=figure,
             travel=own if earlier is not None else None,
@@ -180,6 +159,7 @@ def scorecard(
         subtitle=subtitle,
         groups=tuple(made),
         tables=tuple(tables),
+        about=wording.about(compared) if isinstance(compared, Benchmarks) else (),
         definitions=tuple(definitions),
     )
 

@@ -9,29 +9,34 @@ from collections.abc import Iterator
 from typing import Final
 
 from lakpi.scorecards import wording
-from lakpi.scorecards.parts import Group, PlainTable, Row
+from lakpi.scorecards.parts import Content, Row
 
 WIDTH: Final = 100
 
 
-def text_page(
-    title: str, subtitle: str, groups: tuple[Group, ...], tables: tuple[PlainTable, ...]
-) -> str:
+def text_page(content: Content) -> str:
     """
     Write a scorecard as plain text, 100 columns wide.
     """
-    lines = [title, "=" * len(title)]
-    lines += textwrap.wrap(subtitle, WIDTH)
-    for group in groups:
-        lines += ["", group.title, "-" * len(group.title)]
+    lines = [content.title, "=" * len(content.title)]
+    lines += textwrap.wrap(content.subtitle, WIDTH)
+    for group in content.groups:
+        lines += _heading(group.title)
         for row in group.rows:
             lines += ["", *_row(row)]
-    for table in tables:
-        lines += ["", table.title, "-" * len(table.title)]
-        lines += textwrap.wrap(table.note, WIDTH)
+    if content.about:
+        lines += _heading("Comparators")
+        for sentence in content.about:
+            lines += _indented(sentence, 2)
+    for table in content.tables:
+        lines += [*_heading(table.title), *textwrap.wrap(table.note, WIDTH)]
         for cells in table.rows:
             lines += _indented(f"{cells[0]}: {'; '.join(cell for cell in cells[1:] if cell)}", 2)
     return "\n".join(lines) + "\n"
+
+
+def _heading(title: str) -> list[str]:
+    return ["", title, "-" * len(title)]
 
 
 def _row(row: Row) -> Iterator[str]:

@@ -4,6 +4,7 @@ What a scorecard says of a figure, in words: one place for every face.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
@@ -110,8 +111,7 @@ def compared(comparison: Comparison) -> str:
             name = "median" if comparison.pool == "median" else "sum over sum"
             parts.append(f"{name} {number(comparison.benchmark, figure)}")
         if comparison.minimum is not None and comparison.maximum is not None:
-            low, high = number(comparison.minimum, figure), number(comparison.maximum, figure)
-            parts.append(f"range {low} to {high}")
+            parts.append(f"range {_range(comparison.minimum, comparison.maximum, figure)}")
         if comparison.missing and comparison.n:
             parts.append(f"no figure for {', '.join(comparison.missing)}")
         if comparison.benchmark is None and comparison.mean is None:
@@ -159,6 +159,26 @@ def scoped(row: Row) -> str:
     if figure.scope != "whole authority":
         parts.append(figure.scope)
     return f"{figure.meaning.title}: {', '.join(parts)}" if parts else figure.meaning.title
+
+
+def about(comparisons: Iterable[Comparison]) -> tuple[str, ...]:
+    """
+    Say once who the comparators are, and what should be known of them.
+    """
+    said: dict[str, str] = {}
+    for each in comparisons:
+        if each.pool == "published":
+            continue
+        members = f"{', '.join(each.members)}." if each.members else ""
+        note = f"{each.note.rstrip('.')}." if each.note else ""
+        said.setdefault(each.comparator, " ".join(filter(None, [members, note])))
+    return tuple(f"{name}: {text}" for name, text in said.items() if text)
+
+
+def _range(low: Fraction, high: Fraction, figure: Figure) -> str:
+    bare = written_half_up(low, decimals=figure.meaning.decimals, thousands=True)
+    short = figure.meaning.unit not in ("percent", "GBP")
+    return f"{bare if short else number(low, figure)} to {number(high, figure)}"
 
 
 def _benchmark(comparison: Comparison) -> str:
