@@ -69,7 +69,7 @@ from lakpi.periods import (
 from lakpi.polarity import Outcome, Polarity
 from lakpi.readers import read_figures, read_frames
 from lakpi.records import Coverage, Ledger, Records
-from lakpi.scorecards import PlainTable, Scorecard, scorecard
+from lakpi.scorecards import Chart, PlainTable, Scorecard, scorecard, trend_chart
 from lakpi.sources import Column, Date, Source
 from lakpi.trends import Travels, direction_of_travel
 
@@ -81,6 +81,7 @@ __all__ = [
     "AsAt",
     "AtAnyTime",
     "Benchmarks",
+    "Chart",
     "Column",
     "Condition",
     "Count",
@@ -152,6 +153,7 @@ __all__ = [
     "since",
     "terms",
     "total",
+    "trend_chart",
     "until",
     "values",
     "window",

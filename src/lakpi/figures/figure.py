@@ -124,5 +124,5 @@ class Figure:
 def _number(number: float | None, reason: str) -> str:
     if number is None:
         return f"[{reason}]"
-    places = 0 if number == int(number) else 2
+    places = len(str(number).partition(".")[2]) if number != int(number) else 0
     return written_half_up(exact(number), decimals=places, thousands=True)
