@@ -4,79 +4,36 @@ The values: an `Area`, and an `AreaSet` to compare it with.
 
 from __future__ import annotations
 
-import datetime
+import functools
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal, TypeAlias, get_args
 
 import attrs
 
+from lakpi.areas.gazetteer import Gazetteer, read_gazetteer
+from lakpi.areas.place import Place
 from lakpi.errors import AreaError, did_you_mean
-from lakpi.periods import DayLike, day_of
+from lakpi.periods import DayLike
 
-__all__ = ["Area", "AreaKind", "AreaSet", "Pool", "local_area"]
+__all__ = ["Area", "AreaSet", "Pool", "local_area", "map_of_england"]
 
-AreaKind: TypeAlias = Literal["authority", "region", "England", "joint return", "local"]
 Pool: TypeAlias = Literal["mean", "median", "sum"]
 
 _POOLS: Final[tuple[str, ...]] = get_args(Pool)
 
 
 @attrs.frozen(kw_only=True)
-class Area:
+class Area(Place):
     """
-    A place that figures are about.
+    A place that figures are about, and that knows the places around it.
 
     Areas come from `area`, `authorities`, `england` and `region`; places that are not
-    on the map from `local_area`.
-
-    Attributes:
-        code: The ONS (GSS) code: ``E09000015``.  A joint return has both, as published.
-        name: The name in DfE's publications.
-        kind: ``authority``, ``region``, ``England``, ``joint return`` or ``local``.
-        dfe_code: DfE's three digits as text: ``310``; None where there are none.
-        type: Which sort of it: ``outer London borough``, ``county council``.
-        region_code: The ONS code of the region it lies in; Inner or Outer London for a
-            London borough.  None for regions, England and local places.
-        region_name: The name of that region.
-        valid_from: Its first day; None where that is before the map begins (2013).
-        valid_to: Its last day; None while it lives.
-        successors: The codes of the areas that followed it.
-        other_codes: Other ONS codes it has had, or has since boundaries moved.
-        member_codes: The codes of the authorities in a joint return.
+    on the map from `local_area`.  Their fields are those of a `Place`.
 
     >>> from lakpi.areas import area
     >>> area("Harrow").code, area("Harrow").region_name
     ('E09000015', 'Outer London')
     """
-
-    code: str
-    name: str
-    kind: AreaKind
-    dfe_code: str | None = None
-    type: str = ""
-    region_code: str | None = None
-    region_name: str | None = None
-    valid_from: datetime.date | None = None
-    valid_to: datetime.date | None = None
-    successors: tuple[str, ...] = ()
-    other_codes: tuple[str, ...] = ()
-    member_codes: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return self.name
-
-    def is_alive(self, on: DayLike) -> bool:
-        """
-        Whether it exists on a day; of a period, on its last day.
-
-        >>> from lakpi.areas import area
-        >>> area("Cumbria").is_alive("2022-23"), area("Cumbria").is_alive("2023-24")
-        (True, False)
-        """
-        day = day_of(on)
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
 
     def region(self, *, whole: bool = False) -> Area:
         """
@@ -92,13 +49,11 @@ class Area:
         >>> str(area("Harrow").region()), str(area("Harrow").region(whole=True))
         ('Outer London', 'London')
         """
-        from lakpi.areas import atlas  # the map is made of areas, so it is asked when needed
-
         if self.region_code is None:
             raise AreaError(f"{self.name} ({self.kind}) lies in no region.")
-        found = atlas.area(self.region_code)
+        found = map_of_england().find(self.region_code)
         if whole and found.region_code is not None:
-            found = atlas.area(found.region_code)
+            found = map_of_england().find(found.region_code)
         return found
 
     def members(self, on: DayLike | None = None) -> tuple[Area, ...]:
@@ -115,9 +70,7 @@ class Area:
         >>> len(region("Outer London").members()), len(region("London").members())
         (19, 33)
         """
-        from lakpi.areas import atlas
-
-        return atlas.members_of(self, on)
+        return map_of_england().members_of(self, on)
 
     def statistical_neighbours(
         self, model: str, pool: Pool | None = None, *, on: DayLike | None = None
@@ -146,9 +99,8 @@ class Area:
         >>> [each.dfe_code for each in ours][:4]
         ['317', '307', '313', '312']
         """
-        from lakpi.areas import atlas
-
-        return atlas.neighbours_of(self, model, pool, on)
+        theirs, note = map_of_england().neighbours_of(self, model, on)
+        return AreaSet(f"Statistical neighbours {model}", theirs, pool=pool, model=model, note=note)
 
 
 @attrs.frozen
@@ -226,6 +178,14 @@ class AreaSet:
         """
         left_out = set(leave_out)
         return attrs.evolve(self, areas=tuple(each for each in self if each not in left_out))
+
+
+@functools.cache
+def map_of_england() -> Gazetteer[Area]:
+    """
+    Read the map of England, once.
+    """
+    return read_gazetteer(Area)
 
 
 def local_area(code: str, name: str) -> Area:
