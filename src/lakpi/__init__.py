@@ -36,6 +36,7 @@ from lakpi.derived import (
     nearest,
     previous,
     previous_row,
+    working_days_between,
 )
 from lakpi.figures import Figure, Figures, combine
 from lakpi.indicators import (
@@ -72,6 +73,7 @@ from lakpi.records import Coverage, Ledger, Records
 from lakpi.scorecards import Chart, PlainTable, Scorecard, scorecard, trend_chart
 from lakpi.sources import Column, Date, Source
 from lakpi.trends import Travels, direction_of_travel
+from lakpi.working_days import count_working_days
 
 __version__ = _version("lakpi")
 
@@ -128,6 +130,7 @@ __all__ = [
     "count",
     "count_after",
     "count_before",
+    "count_working_days",
     "days_between",
     "direction_of_travel",
     "distinct",
@@ -158,5 +161,6 @@ __all__ = [
     "values",
     "window",
     "within",
+    "working_days_between",
     "year_to_date",
 ]

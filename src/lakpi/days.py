@@ -14,7 +14,7 @@ the other and both to `dateutil`'s rule.
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -121,37 +121,51 @@ def ordinal_expression(date: nw.Expr) -> nw.Expr:
     return _first_of_month(march_year, march_month) + day - 1
 
 
-def add_months_expression(ordinal: nw.Expr, months: int) -> nw.Expr:
+def with_months_added(
+    frame: nw.LazyFrame[Any], column: str, months: int, name: str
+) -> nw.LazyFrame[Any]:
     """
-    Express the month shift of `add_months` in the subset that every engine shares.
+    Add a column of days shifted as `add_months` does, in the subset that every engine shares.
+
+    It goes step by step, each step a column: engines write out again what one
+    expression uses twice, and a database would be given a thousand times the text.
 
     Args:
-        ordinal: An integer expression of days.
+        frame: The rows.
+        column: The column of ordinals.
         months: How many months; negative goes back.
+        name: What to call the new column.
 
-    Returns:
-        An integer expression.
+    >>> import pandas as pd
+    >>> leap_day = pd.DataFrame({"on": [datetime.date(2012, 2, 29).toordinal()]})
+    >>> moved = with_months_added(nw.from_native(leap_day).lazy(), "on", 12, "later").collect()
+    >>> dates_of(moved["later"].to_numpy())
+    array(['2013-02-28'], dtype='datetime64[D]')
     """
-    if months == 0:
-        return ordinal
+    stages = ("since", "era", "of era", "year", "of year", "month", "day", "index", "first", "last")
+    of_era, year, of_year, month, index = (
+        nw.col(f"{name}: {stage}") for stage in ("of era", "year", "of year", "month", "index")
+    )
+    since, era, day, first, last = (
+        nw.col(f"{name}: {stage}") for stage in ("since", "era", "day", "first", "last")
+    )
     # Years here begin on 1 March, so that the leap day is the last of its year.
-    since = ordinal + 305
-    era = since // 146_097
-    of_era = since - era * 146_097
-    year_of_era = (of_era - of_era // 1_460 + of_era // 36_524 - of_era // 146_096) // 365
-    of_year = of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
-    month = (5 * of_year + 2) // 153
-    day_of_month = of_year - (153 * month + 2) // 5
-    shifted = 12 * (year_of_era + 400 * era) + month + months
-    first = _first_of_march_month(shifted)
-    last = _first_of_march_month(shifted + 1) - 1
-    moved = first + day_of_month
-    return nw.when(moved > last).then(last).otherwise(moved)
-
-
-def _first_of_march_month(index: nw.Expr) -> nw.Expr:
-    year = index // 12
-    return _first_of_month(year, index - 12 * year)
+    made = (
+        nw.col(column) + 305,
+        since // 146_097,
+        since - era * 146_097,
+        (of_era - of_era // 1_460 + of_era // 36_524 - of_era // 146_096) // 365,
+        of_era - (365 * year + year // 4 - year // 100),
+        (5 * of_year + 2) // 153,
+        of_year - (153 * month + 2) // 5,
+        12 * (year + 400 * era) + month + months,
+        _first_of_month(index // 12, index - 12 * (index // 12)),
+        _first_of_month((index + 1) // 12, index + 1 - 12 * ((index + 1) // 12)) - 1,
+    )
+    for stage, step in zip(stages, made, strict=True):
+        frame = frame.with_columns(step.alias(f"{name}: {stage}"))
+    moved = nw.when(first + day > last).then(last).otherwise(first + day)
+    return frame.with_columns(moved.alias(name)).drop(*(f"{name}: {stage}" for stage in stages))
 
 
 def _first_of_month(march_year: nw.Expr, march_month: nw.Expr) -> nw.Expr:

@@ -206,6 +206,26 @@ class DaysBetween(Derived):
 
 
 @attrs.frozen
+class WorkingDaysBetween(Derived):
+    """
+    Working days in England from one date to another; the start day is day 0.
+    """
+
+    start: str
+    end: str
+
+    @property
+    def kind(self) -> Kind:
+        return int
+
+    def needs(self) -> frozenset[str]:
+        return frozenset({self.start, self.end})
+
+    def says(self) -> str:
+        return f"working days from {words(self.start)} to {words(self.end)} (the start is day 0)"
+
+
+@attrs.frozen
 class Band:
     """
     A labelled band of numbers: at least one limit, up to and not including the other.
@@ -415,6 +435,19 @@ def days_between(start: str, end: str) -> DaysBetween:
     Calendar days from one date of the row to another (missing where either is).
     """
     return DaysBetween(start, end)
+
+
+def working_days_between(start: str, end: str) -> WorkingDaysBetween:
+    """
+    Working days in England from one date of the row to another; the start day is day 0.
+
+    Missing where either date is, or where the end lies before the start (which the
+    ledger reports, if the source declares it with ``not_before=``).
+
+    >>> working_days_between("start_date", "completed_date").says()
+    'working days from start date to completed date (the start is day 0)'
+    """
+    return WorkingDaysBetween(start, end)
 
 
 def age_band(birth_date: str, *bands: tuple[str, int | None, int | None]) -> AgeBand:

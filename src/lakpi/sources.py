@@ -287,6 +287,16 @@ class Source:
         derived = self.derivation(name)
         return self.column(name).kind if derived is None else derived.kind
 
+    def reads(self, names: Iterable[str]) -> frozenset[str]:
+        """
+        Name the declared columns behind some columns, derived ones followed down.
+        """
+        found: set[str] = set()
+        for name in names:
+            derived = self.derivation(name)
+            found |= {name} if derived is None else self.reads(derived.needs())
+        return frozenset(found)
+
     def breakdowns(self) -> list[str]:
         """
         Name the columns that figures may be broken down by.

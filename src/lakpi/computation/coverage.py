@@ -46,10 +46,13 @@ def standing(tally: Tally, prepared: Prepared, grid: Grid) -> Standing:
     or a stock, which are then unknown.
     """
     coverage = prepared.table.coverage
-    unknown = [_unknown(tally, period, coverage) for period in grid.periods]
+    without = bool(coverage.lacks & tally.source.reads(tally.columns()))
+    unknown = [without or _unknown(tally, period, coverage) for period in grid.periods]
     flags = [_flags(tally, period, coverage) for period in grid.periods]
     for linked in tally.links():
         other = prepared.records.table(linked.source).coverage
+        if other.lacks & {linked.by, linked.column}:
+            unknown = [True] * len(unknown)
         for place, period in enumerate(grid.periods):
             if linked.which.endswith("after") or linked.which == "nearest":
                 ahead = shift_day(period.end, months=0 if _follow_up(tally) else linked.months or 0)

@@ -23,10 +23,12 @@ from lakpi.derived import (
     Linked,
     Previous,
     PreviousRow,
+    WorkingDaysBetween,
 )
 from lakpi.errors import DefinitionError, RecordsError
 from lakpi.records import Home, Records
 from lakpi.sources import Source
+from lakpi.working_days import working_days_between
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -207,6 +209,18 @@ def _between(derived: DaysBetween, frame: pd.DataFrame, _source: Source, _record
     start, no_start = days(frame, derived.start)
     end, no_end = days(frame, derived.end)
     return whole(end - start, no_start | no_end)
+
+
+@derive.register
+def _working(
+    derived: WorkingDaysBetween, frame: pd.DataFrame, _source: Source, _records: Records
+) -> Home:
+    start, no_start = days(frame, derived.start)
+    end, no_end = days(frame, derived.end)
+    absent = no_start | no_end | (end < start)
+    counted = np.zeros(len(frame), dtype=np.int64)
+    counted[~absent] = working_days_between(start[~absent], end[~absent])
+    return whole(counted, absent)
 
 
 @derive.register

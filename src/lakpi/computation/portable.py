@@ -19,7 +19,7 @@ from typing import Any, Final, TypeAlias
 import narwhals.stable.v2 as nw
 
 from lakpi.conditions import Condition, shifted_name
-from lakpi.days import add_months_expression
+from lakpi.days import with_months_added
 
 Frame: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
 """A frame of any engine, in memory or not."""
@@ -173,11 +173,9 @@ def _known(frame: nw.LazyFrame[Any], columns: Sequence[str]) -> nw.LazyFrame[Any
 def _shifted(frame: nw.LazyFrame[Any], counts: Counts) -> nw.LazyFrame[Any]:
     conditions = [condition for condition in counts.values() if condition is not None]
     shifts = {shift for condition in conditions for shift in condition.shifts()}
-    moved = [
-        add_months_expression(nw.col(column), months).alias(shifted_name(column, months))
-        for column, months in sorted(shifts)
-    ]
-    return frame.with_columns(*moved) if moved else frame
+    for column, months in sorted(shifts):
+        frame = with_months_added(frame, column, months, shifted_name(column, months))
+    return frame
 
 
 def _counted(frame: nw.LazyFrame[Any], keys: Sequence[str], counts: Counts) -> nw.LazyFrame[Any]:

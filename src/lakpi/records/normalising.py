@@ -5,7 +5,7 @@ Making records: frames in, home form out, every row accounted for.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -119,16 +119,17 @@ def _draft(  # noqa: PLR0917 - one source's share of what make_records() was giv
 ) -> _Draft:
     frame = _eager(given, source)
     absent = source.area if source.area not in frame.columns and area is not None else None
-    _check_columns(frame, source, absent)
+    _check_columns(frame, source, coverage.lacks | {absent or ""})
     size = len(frame)
     notes = Notes(source.name, size)
     home: dict[str, Home] = {}
     people: pd.Index | None = None
     unread: dict[str, NDArray[np.int64]] = {}
+    blank = nw.from_native(pd.Series([None] * size, dtype=object), series_only=True)
     for column in source.columns:
         if column.name in {absent, source.area}:
             continue
-        series = frame.get_column(column.name)
+        series = blank if column.name in coverage.lacks else frame.get_column(column.name)
         if column.name in source.identifiers:
             read = read_ids(series)
             if column.name == source.person:
@@ -155,8 +156,8 @@ def _draft(  # noqa: PLR0917 - one source's share of what make_records() was giv
     return _Draft(source, kept, rows, given, coverage, ledger, found, people)
 
 
-def _check_columns(frame: nw.DataFrame[Any], source: Source, absent: str | None) -> None:
-    names = [column.name for column in source.columns if column.name != absent]
+def _check_columns(frame: nw.DataFrame[Any], source: Source, absent: Set[str]) -> None:
+    names = [column.name for column in source.columns if column.name not in absent]
     missing = [name for name in names if name not in frame.columns]
     if missing:
         listed = "; ".join(f"{n!r}{did_you_mean(n, map(str, frame.columns))}" for n in missing)

@@ -35,6 +35,8 @@ class Coverage:
         stock_end: The last day on which a stock may be taken; `end` if not given.
         history_start: The first day from which earlier events are there for
             look-backs; `start` if not given.
+        lacks: Columns that the collection does not hold: what is counted by them is
+            not available, rather than nought.
 
     Raises:
         RecordsError: Where an end lies before its start.
@@ -48,6 +50,8 @@ class Coverage:
     stock_start: datetime.date = attrs.field(kw_only=True)
     stock_end: datetime.date = attrs.field(kw_only=True)
     history_start: datetime.date = attrs.field(kw_only=True)
+
+    lacks: frozenset[str] = attrs.field(default=frozenset(), kw_only=True)
 
     @stock_start.default
     def _stock_start(self) -> datetime.date:
@@ -77,6 +81,8 @@ class Coverage:
             said += f"; stocks {days}"
         if self.history_start != self.start:
             said += f"; history from {_day(self.history_start)}"
+        if self.lacks:
+            said += f"; without {', '.join(sorted(self.lacks))}"
         return said
 
 

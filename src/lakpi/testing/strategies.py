@@ -176,7 +176,7 @@ class _Drawer:
                 self._again(draw, row, before[draw(_PLACE) % len(before)], source.date)
         for column, strategy in self.others:
             row[column.name] = self._end(draw, column, row) if strategy is None else draw(strategy)
-        if len(source.key) == 1:
+        if len(source.key) == 1 and source.kind(source.key[0]) is not datetime.date:
             number = len(before) + 1
             row[source.key[0]] = number if source.kind(source.key[0]) is int else f"K{number}"
         return row

@@ -1,0 +1,52 @@
+"""
+A column that a collection does not hold makes a reason, never a nought.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+import pandas as pd
+import pytest
+
+import lakpi
+from lakpi.errors import RecordsError
+
+SOURCE = lakpi.Source(
+    "referrals",
+    area="authority",
+    person="child_id",
+    columns=[
+        lakpi.Column("authority", str),
+        lakpi.Column("child_id", str),
+        lakpi.Column("referral_date", lakpi.Date),
+        lakpi.Column("no_further_action", bool),
+    ],
+)
+RECEIVED = lakpi.count("referrals", SOURCE, lakpi.During("referral_date"))
+NFA = lakpi.Percentage(
+    id="nfa",
+    title="No further action",
+    denominator=RECEIVED,
+    numerator=RECEIVED.where(lakpi.col("no_further_action").is_true()),
+    polarity=lakpi.Polarity.NO_JUDGEMENT,
+)
+FRAME = pd.DataFrame(
+    {"authority": "Harrow", "child_id": ["a", "b"], "referral_date": ["2014-01-02", "2014-01-03"]}
+)
+YEAR = (datetime.date(2013, 4, 1), datetime.date(2014, 3, 31))
+
+
+def test_what_is_counted_by_it_is_not_available() -> None:
+    coverage = lakpi.Coverage(*YEAR, lacks=frozenset({"no_further_action"}))
+    records = lakpi.read_frames({SOURCE: FRAME}, complete=coverage)
+    figure = lakpi.compute(NFA, records, periods=lakpi.financial_years("2013-14")).one()
+    assert (None, "x") == (figure.numerator, figure.numerator_reason)
+    assert (2.0, "") == (figure.denominator, figure.denominator_reason)
+    assert (None, "x") == (figure.value, figure.value_reason)
+    assert "without no_further_action" in str(records)
+
+
+def test_without_saying_so_it_is_an_error() -> None:
+    with pytest.raises(RecordsError, match="lacks columns: 'no_further_action'"):
+        lakpi.read_frames({SOURCE: FRAME}, complete=YEAR)
