@@ -41,9 +41,9 @@ def test_what_is_counted_by_it_is_not_available() -> None:
     coverage = lakpi.Coverage(*YEAR, lacks=frozenset({"no_further_action"}))
     records = lakpi.read_frames({SOURCE: FRAME}, complete=coverage)
     figure = lakpi.compute(NFA, records, periods=lakpi.financial_years("2013-14")).one()
-    assert (None, "x") == (figure.numerator, figure.numerator_reason)
-    assert (2.0, "") == (figure.denominator, figure.denominator_reason)
-    assert (None, "x") == (figure.value, figure.value_reason)
+    assert (figure.numerator, figure.numerator_reason) == (None, "x")
+    assert (figure.denominator, figure.denominator_reason) == (2.0, "")
+    assert (figure.value, figure.value_reason) == (None, "x")
     assert "without no_further_action" in str(records)
 
 

@@ -5,7 +5,7 @@ Making records: frames in, home form out, every row accounted for.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -156,7 +156,7 @@ def _draft(  # noqa: PLR0917 - one source's share of what make_records() was giv
     return _Draft(source, kept, rows, given, coverage, ledger, found, people)
 
 
-def _check_columns(frame: nw.DataFrame[Any], source: Source, absent: Set[str]) -> None:
+def _check_columns(frame: nw.DataFrame[Any], source: Source, absent: Collection[str]) -> None:
     names = [column.name for column in source.columns if column.name not in absent]
     missing = [name for name in names if name not in frame.columns]
     if missing:
