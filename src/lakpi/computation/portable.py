@@ -159,8 +159,10 @@ def stock_counts(
         for mark in range(never)
     ]
     changes = nw.concat([plus, minus, *marks]).filter(nw.col(_CHANGE) < never)
-    daily = changes.group_by(*keys, _CHANGE).agg(*(nw.col(name).sum() for name in counts))
-    running = [nw.col(name).cum_sum().over(*keys, order_by=_CHANGE) for name in counts]
+    daily = _added(changes, [*keys, _CHANGE], counts)
+    running = [
+        nw.col(name).cum_sum().over(*keys, order_by=_CHANGE).cast(nw.Int64) for name in counts
+    ]
     held = daily.with_columns(*running, _ordinal(nw.col(_CHANGE), days).alias(DAY))
     return held.select(*keys, DAY, *counts)
 
@@ -184,7 +186,13 @@ def _counted(frame: nw.LazyFrame[Any], keys: Sequence[str], counts: Counts) -> n
         for name, condition in counts.items()
     ]
     columns = frame.select(*keys, *met)
-    return columns.group_by(*keys).agg(*(nw.col(name).sum() for name in counts))
+    return _added(columns, keys, counts)
+
+
+def _added(frame: nw.LazyFrame[Any], keys: Sequence[str], counts: Counts) -> nw.LazyFrame[Any]:
+    made = frame.group_by(*keys).agg(*(nw.col(name).sum() for name in counts))
+    # Some engines add 64 bits up to 128.
+    return made.with_columns(*(nw.col(name).cast(nw.Int64) for name in counts))
 
 
 def _mark(column: str, days: Sequence[int]) -> nw.Expr:
