@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import datetime
 
+import attrs
 import pandas as pd
 import pytest
 
 import lakpi
-from lakpi.errors import RecordsError
+from lakpi.errors import DefinitionError, RecordsError
 
 SOURCE = lakpi.Source(
     "referrals",
@@ -50,3 +51,29 @@ def test_what_is_counted_by_it_is_not_available() -> None:
 def test_without_saying_so_it_is_an_error() -> None:
     with pytest.raises(RecordsError, match="lacks columns: 'no_further_action'"):
         lakpi.read_frames({SOURCE: FRAME}, complete=YEAR)
+
+
+def test_an_optional_column_may_be_absent() -> None:
+    columns = [
+        attrs.evolve(column, optional=column.name == "no_further_action")
+        for column in SOURCE.columns
+    ]
+    source = attrs.evolve(SOURCE, columns=columns)
+    received = lakpi.count("referrals", source, lakpi.During("referral_date"))
+    nfa = attrs.evolve(
+        NFA,
+        denominator=received,
+        numerator=received.where(lakpi.col("no_further_action").is_true()),
+    )
+    records = lakpi.read_frames({source: FRAME}, complete=YEAR)
+    figure = lakpi.compute(nfa, records, periods=lakpi.financial_years("2013-14")).one()
+    assert (figure.value, figure.value_reason, figure.denominator) == (None, "x", 2.0)
+    full = FRAME.assign(no_further_action=["yes", "no"])
+    records = lakpi.read_frames({source: full}, complete=YEAR)
+    assert lakpi.compute(nfa, records, periods=lakpi.financial_years("2013-14")).one().value == 50
+
+
+def test_the_key_is_never_optional() -> None:
+    columns = [attrs.evolve(column, optional=True) for column in SOURCE.columns]
+    with pytest.raises(DefinitionError, match="cannot do without 'authority'"):
+        attrs.evolve(SOURCE, columns=columns)

@@ -71,6 +71,8 @@ class Column:
         decimals: How many decimal places of a `Decimal` count.
         future: Whether a date may lie after the extract (an expected birth).
         not_before: A date column that this one may not precede.
+        optional: Whether a collection may do without it: what is counted by it is then
+            not available, rather than nought.
         title: The column in words, where its name does not say it.
 
     Raises:
@@ -87,6 +89,7 @@ class Column:
     decimals: int = attrs.field(default=2, kw_only=True)
     future: bool = attrs.field(default=False, kw_only=True)
     not_before: str | None = attrs.field(default=None, kw_only=True)
+    optional: bool = attrs.field(default=False, kw_only=True)
     title: str = attrs.field(default="", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -183,6 +186,10 @@ class Source:
         self._check_derived()
 
     def _check_roles(self) -> None:
+        for name in (self.area, self.person, self.date, *self.key):
+            if name is not None and self.column(name).optional:
+                message = f"source {self.name!r} cannot do without {name!r}: it is not optional"
+                raise DefinitionError(message)
         for column in self.columns:
             if column.not_before is not None:
                 self.expect(column.not_before, datetime.date)

@@ -119,6 +119,9 @@ def _draft(  # noqa: PLR0917 - one source's share of what make_records() was giv
 ) -> _Draft:
     frame = _eager(given, source)
     absent = source.area if source.area not in frame.columns and area is not None else None
+    optional = {column.name for column in source.columns if column.optional}
+    lacks = coverage.lacks | (optional - set(frame.columns))
+    coverage = attrs.evolve(coverage, lacks=frozenset(lacks))
     _check_columns(frame, source, coverage.lacks | {absent or ""})
     size = len(frame)
     notes = Notes(source.name, size)
