@@ -167,7 +167,7 @@ def health_assessment_current(*, months: int = 12, months_under_5: int = 6) -> P
     positive("months_under_5", months_under_5)
     for_a_year = _LOOKED_AFTER.while_(open_for("start_date", at_least_months=12))
     older = for_a_year.while_(aged("birth_date", at_least=5))
-    younger = for_a_year.while_(aged("birth_date", under=5))
+    younger = for_a_year.while_(aged("birth_date", at_least=0, under=5))
     assessed = "health_assessment_date"
     return Percentage(
         id="cla_health_assessment_current_pct",

@@ -21,15 +21,15 @@ an agency, one of 0.5 FTE left in the year, and one post is vacant.
 >>> figures = lakpi.compute(CATALOGUE, records,
 ...                         periods=lakpi.window("2013-10-01", "2014-09-30", "census year"))
 >>> print(shown(figures))
-sw_vacancy_rate_fte: 28.6% (1 of 3.50)
-sw_agency_rate_fte: 28.6% (1 of 3.50)
+sw_vacancy_rate_fte: 28.6% (1 of 3.5)
+sw_agency_rate_fte: 28.6% (1 of 3.5)
 sw_agency_cover_rate_fte: 0.0% (0 of 1)
 sw_vacancy_cover_rate_fte: 0.0% (0 of 1)
-sw_turnover_rate_fte: 20.0% (0.50 of 2.50)
-sw_absence_rate_fte: 2.0% (12.50 of 632.50)
-sw_caseload_mean: 17.6 cases per FTE (44 of 2.50)
+sw_turnover_rate_fte: 20.0% (0.5 of 2.5)
+sw_absence_rate_fte: 2.0% (12.5 of 632.5)
+sw_caseload_mean: 17.6 cases per FTE (44 of 2.5)
 sw_caseload_mean_experienced: 15 children per worker (44 of 3)
-sw_caseholder_pct: 0.0% (0 of 2.50)
+sw_caseholder_pct: 0.0% (0 of 2.5)
 nqsw_count: 1 worker
 sw_starters_fte: 1.0 FTE
 sw_leavers_fte: 0.5 FTE
