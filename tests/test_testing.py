@@ -108,7 +108,7 @@ def test_a_fault_in_a_row_is_in_the_ledger_with_its_count(fault: Fault) -> None:
 @pytest.mark.parametrize(
     ("fault", "says"),
     [
-        (Fault.MISSING_COLUMN, "lacks columns: 'ethnicity'"),
+        (Fault.MISSING_COLUMN, "lacks columns: 'end_date'"),
         (Fault.WRONG_TYPE, "none of its .* rows could be read"),
     ],
 )

@@ -103,6 +103,24 @@ def test_every_definition_computes(domain: Catalogue) -> None:
     check()
 
 
+@pytest.mark.parametrize("domain", DOMAINS.values(), ids=list(DOMAINS))
+def test_without_its_optional_columns_a_definition_gives_a_number_or_a_reason(
+    domain: Catalogue,
+) -> None:
+    @settings(max_examples=3, deadline=None)
+    @given(frames(domain.sources()))
+    def check(drawn: dict[lakpi.Source, pd.DataFrame]) -> None:
+        bare = {
+            source: frame[[column.name for column in source.columns if not column.optional]]
+            for source, frame in drawn.items()
+        }
+        records = lakpi.read_frames(bare, complete=COMPLETE)
+        figures = lakpi.compute(domain, records, periods=PERIODS, populations=PEOPLE)
+        assert {figure.value_reason for figure in figures} <= {"", "x", "z"}
+
+    check()
+
+
 def check_shape(indicator: lakpi.Indicator, own: pd.DataFrame) -> None:
     known = own["value"].notna()
     if isinstance(indicator, Percentage | Distribution):

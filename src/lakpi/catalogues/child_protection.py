@@ -67,8 +67,17 @@ PLANS: Final = Source(
         Column("plan_id", str),
         Column("start_date", Date),
         Column("end_date", Date, not_before="start_date"),
-        Column("previous_plans", int, title="earlier plans, as declared at the start"),
-        Column("category", str, breakdown=True, codes=tuple(_CATEGORIES), title="latest category"),
+        Column(
+            "previous_plans", int, optional=True, title="earlier plans, as declared at the start"
+        ),
+        Column(
+            "category",
+            str,
+            breakdown=True,
+            optional=True,
+            codes=tuple(_CATEGORIES),
+            title="latest category",
+        ),
         *CHILD,
     ),
     derived={

@@ -15,11 +15,19 @@ AUTHORITY: Final = Column("authority", str, title="the authority, by name or cod
 """The column of the authority, in every source shipped."""
 
 CHILD: Final = (
-    Column("sex", str, breakdown=True, title="M, F, or U where it is not known or unborn"),
-    Column("birth_date", Date, future=True, title="date of birth, or the expected one"),
-    Column("ethnicity", str, breakdown=True),
+    Column(
+        "sex",
+        str,
+        breakdown=True,
+        optional=True,
+        title="M, F, or U where it is not known or unborn",
+    ),
+    Column(
+        "birth_date", Date, future=True, optional=True, title="date of birth, or the expected one"
+    ),
+    Column("ethnicity", str, breakdown=True, optional=True),
 )
-"""The columns of a child, by which figures may be broken down."""
+"""The columns of a child, by which figures may be broken down; records may lack them."""
 
 AGE_BANDS: Final[AgeBand] = age_band(
     "birth_date",

@@ -42,8 +42,8 @@ from lakpi.polarity import Polarity
 from lakpi.sources import Column, Date, Source
 
 _POST: Final = (
-    Column("service", str, breakdown=True),
-    Column("team", str, breakdown=True),
+    Column("service", str, breakdown=True, optional=True),
+    Column("team", str, breakdown=True, optional=True),
     Column("grade", str, breakdown=True, title="social worker, team manager, ..."),
     Column("social_worker", bool, breakdown=True, title="whether a social worker's post"),
     Column("case_holder", bool, breakdown=True, title="whether a case-holding post"),
@@ -90,8 +90,8 @@ AGENCY_ASSIGNMENTS: Final = Source(
         Column("worker_id", str),
         Column("start_date", Date),
         Column("end_date", Date, not_before="start_date"),
-        Column("service", str, breakdown=True),
-        Column("team", str, breakdown=True),
+        Column("service", str, breakdown=True, optional=True),
+        Column("team", str, breakdown=True, optional=True),
     ),
 )
 """The agency ledger of all services, not of social workers alone."""
@@ -106,8 +106,8 @@ APPLICATIONS: Final = Source(
         Column("application_id", str),
         Column("campaign_closed", Date, title="the day on which its campaign closed"),
         Column("appointed", bool, title="whether it led to an appointment"),
-        Column("campaign", str, breakdown=True),
-        Column("grade", str, breakdown=True),
+        Column("campaign", str, breakdown=True, optional=True),
+        Column("grade", str, breakdown=True, optional=True),
     ),
 )
 """The recruitment log: an application belongs to its campaign, whenever it came in."""
@@ -121,7 +121,7 @@ INTERVIEWS: Final = Source(
         AUTHORITY,
         Column("interview_id", str),
         Column("interview_date", Date),
-        Column("service", str, breakdown=True),
+        Column("service", str, breakdown=True, optional=True),
     ),
 )
 """Interviews held with agency workers."""

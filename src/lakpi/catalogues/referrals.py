@@ -80,9 +80,10 @@ REFERRALS: Final = Source(
             "referral_source",
             str,
             breakdown=True,
+            optional=True,
             codes=tuple(code for codes in _GROUPS.values() for code in codes),
         ),
-        Column("no_further_action", bool, breakdown=True),
+        Column("no_further_action", bool, breakdown=True, optional=True),
         *CHILD,
     ),
     derived={

@@ -61,10 +61,22 @@ WORKERS: Final = Source(
         Column("end_date", Date, not_before="start_date", title="the day the role ended"),
         Column("agency", bool, breakdown=True, title="whether from an agency"),
         Column("fte", Decimal, decimals=4, title="full-time equivalent"),
-        Column("cases", int, title="cases held on the census day"),
-        Column("case_holder", bool, breakdown=True, title="whether in a case-holding role"),
-        Column("newly_qualified", bool, breakdown=True, title="in the assessed and supported year"),
-        Column("team", str, breakdown=True),
+        Column("cases", int, optional=True, title="cases held on the census day"),
+        Column(
+            "case_holder",
+            bool,
+            breakdown=True,
+            optional=True,
+            title="whether in a case-holding role",
+        ),
+        Column(
+            "newly_qualified",
+            bool,
+            breakdown=True,
+            optional=True,
+            title="in the assessed and supported year",
+        ),
+        Column("team", str, breakdown=True, optional=True),
     ),
 )
 """The workers of a children's social work workforce census."""
@@ -80,8 +92,14 @@ VACANCIES: Final = Source(
         Column("vacant_from", Date),
         Column("filled_on", Date, not_before="vacant_from"),
         Column("fte", Decimal, decimals=4, title="full-time equivalent"),
-        Column("agency_fte", Decimal, decimals=4, title="how much of it agency workers cover"),
-        Column("team", str, breakdown=True),
+        Column(
+            "agency_fte",
+            Decimal,
+            decimals=4,
+            optional=True,
+            title="how much of it agency workers cover",
+        ),
+        Column("team", str, breakdown=True, optional=True),
     ),
 )
 """Vacant posts; the census has them as a total for each authority, which is one row."""
@@ -96,7 +114,7 @@ SICKNESS: Final = Source(
         Column("absence_id", str),
         Column("absence_date", Date, title="the day, or the last of the spell"),
         Column("days_lost", Decimal, decimals=1, title="working days lost"),
-        Column("team", str, breakdown=True),
+        Column("team", str, breakdown=True, optional=True),
     ),
 )
 """Absences of social workers, or one row for each worker and year."""

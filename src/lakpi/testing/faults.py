@@ -66,7 +66,8 @@ def with_fault(source: Source, fault: Fault) -> st.SearchStrategy[pd.DataFrame]:
 
 
 def _missing_column(source: Source, frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.drop(columns=source.columns[-1].name)
+    needed = [column.name for column in source.columns if not column.optional]
+    return frame.drop(columns=needed[-1])
 
 
 def _day_first(source: Source, frame: pd.DataFrame) -> pd.DataFrame:
