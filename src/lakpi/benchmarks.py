@@ -18,6 +18,7 @@ import attrs
 from lakpi.areas import Area, AreaSet
 from lakpi.errors import FiguresError
 from lakpi.figures import Figure, Figures, Reason
+from lakpi.figures.agreement import reported_number
 from lakpi.polarity import Outcome, Polarity, judge
 from lakpi.rounding import exact, written_half_up
 
@@ -196,7 +197,7 @@ def _shelved(figures: Iterable[Figure]) -> Shelf:
 
 
 def _place(figure: Figure, area: str) -> tuple[str, ...]:
-    return (figure.meaning.id, figure.breakdown, figure.category, area)
+    return (figure.meaning.id, figure.scope, figure.breakdown, figure.category, area)
 
 
 def _theirs(figure: Figure, area: Area, shelf: Shelf) -> Figure | None:
@@ -241,8 +242,9 @@ def _against_area(figure: Figure, area: Area, shelf: Shelf) -> Comparison:
     if theirs is not None:
         if theirs.value is None:
             return attrs.evolve(bare, reason=theirs.value_reason)
-        made = attrs.evolve(bare, n=1, benchmark=_comparable(theirs))
-        return _judged(made, sized=figure.meaning.kind == "count")
+        mixed = _mixed([figure, theirs])
+        made = attrs.evolve(bare, n=1, benchmark=_comparable(theirs, rounded=mixed))
+        return _judged(made, sized=figure.meaning.kind == "count", rounded=mixed)
     members = area.members(figure.period_end)
     pooled, n = _summed(figure, members, shelf)
     if pooled is None or not members:
@@ -257,8 +259,9 @@ def _against_set(figure: Figure, areas: AreaSet, shelf: Shelf) -> Comparison:
         area for area in areas if area.code != figure.area and area.is_alive(figure.period_end)
     ]
     found = {area.name: _theirs(figure, area, shelf) for area in members}
+    mixed = _mixed([figure, *(each for each in found.values() if each is not None)])
     numbers = {
-        name: _comparable(each)
+        name: _comparable(each, rounded=mixed)
         for name, each in found.items()
         if each is not None and each.value is not None
     }
@@ -293,7 +296,7 @@ def _against_set(figure: Figure, areas: AreaSet, shelf: Shelf) -> Comparison:
             pass
     reason = Reason.UNAVAILABLE.value if pooled is None else ""
     made = attrs.evolve(described, benchmark=pooled, reason=reason)
-    return _judged(_ranked(made, [each for each in found.values() if each is not None]))
+    return _judged(_ranked(made, list(numbers.values()), rounded=mixed), rounded=mixed)
 
 
 def _summed(figure: Figure, members: Iterable[Area], shelf: Shelf) -> tuple[Fraction | None, int]:
@@ -324,8 +327,10 @@ def _comparable(figure: Figure, *, rounded: bool = False) -> Fraction:
     """
     The value to compare by: as reported where published, else exact.
     """
-    if figure.origin == "published" and figure.reported:
-        return exact(figure.reported.replace(",", "").rstrip("%"))
+    if figure.origin == "published":
+        said = reported_number(figure.reported)
+        if said is not None:
+            return said
     value = figure.rounded() if rounded else figure.exact()
     if value is None:
         message = f"{figure.meaning.id!r} of {figure.area_name} has no number to compare"
@@ -333,14 +338,18 @@ def _comparable(figure: Figure, *, rounded: bool = False) -> Fraction:
     return value
 
 
-def _ranked(made: Comparison, found: list[Figure]) -> Comparison:
+def _mixed(figures: Iterable[Figure]) -> bool:
+    """
+    Whether published figures stand beside others, so that all are rounded alike.
+    """
+    return len({each.origin == "published" for each in figures if each.value is not None}) > 1
+
+
+def _ranked(made: Comparison, values: list[Fraction], *, rounded: bool) -> Comparison:
     ours = made.figure
     if ours.value is None:
         return made
-    others = [each for each in found if each.value is not None]
-    mixed = len({each.origin == "published" for each in (ours, *others)}) > 1
-    mine = _comparable(ours, rounded=mixed)
-    values = [_comparable(each, rounded=mixed) for each in others]
+    mine = _comparable(ours, rounded=rounded)
     if ours.meaning.polarity is Polarity.LOW_IS_GOOD:
         ahead = sum(value < mine for value in values)
     else:
@@ -349,13 +358,13 @@ def _ranked(made: Comparison, found: list[Figure]) -> Comparison:
     return attrs.evolve(made, rank=ahead + 1, ranked=len(values) + 1, tied=tied)
 
 
-def _judged(made: Comparison, *, sized: bool = False) -> Comparison:
+def _judged(made: Comparison, *, sized: bool = False, rounded: bool = False) -> Comparison:
     """
     Judge a figure by its benchmark; not a count by a region's, which is only larger.
     """
     if sized or made.benchmark is None or made.figure.value is None:
         return made
-    mine = _comparable(made.figure)
+    mine = _comparable(made.figure, rounded=rounded)
     difference = mine - made.benchmark
     shown = exact(written_half_up(difference, decimals=made.figure.meaning.decimals))
     sign = (shown > 0) - (shown < 0)

@@ -110,7 +110,8 @@ def direction_of_travel(figures: Figures, *, against: Earlier = "previous period
         figures: The figures, earlier ones among them.
         against: "previous period" is the adjacent one of the same kind, and nothing
             else: a gap is not bridged.  "same period last year" is its namesake.
-            "earlier figure" is the latest earlier one there is, whatever the gap.
+            "earlier figure" is the latest earlier one there is, whatever the gap; of a
+            flow, the latest of the same kind of period.
 
     Returns:
         One `Travel` for each figure, in order.
@@ -152,7 +153,12 @@ def _series(figure: Figure) -> Key:
 
 def _earlier(figure: Figure, series: list[Figure], against: Earlier) -> Figure | None:
     if against == "earlier figure":
-        before = [each for each in series if each.period_end < figure.period_end]
+        kind = None if figure.meaning.snapshot else _kind(figure)
+        before = [
+            each
+            for each in series
+            if each.period_end < figure.period_end and (kind is None or _kind(each) == kind)
+        ]
         return max(before, key=lambda each: each.period_end, default=None)
     wanted = _wanted(figure, against)
     if wanted is None:
@@ -162,6 +168,14 @@ def _earlier(figure: Figure, series: list[Figure], against: Earlier) -> Figure |
         if same or (figure.meaning.snapshot and each.period_end == wanted[1]):
             return each
     return None
+
+
+def _kind(figure: Figure) -> str:
+    # A flow of a year is no earlier figure of a flow of a quarter.
+    try:
+        return parse(figure.period).kind
+    except PeriodError:
+        return "window"
 
 
 def _wanted(figure: Figure, against: Earlier) -> tuple[datetime.date, datetime.date] | None:

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 import attrs
 
+from lakpi.errors import FiguresError
 from lakpi.figures.figure import Figure
 from lakpi.rounding import exact, written_half_up
 from lakpi.units import written
@@ -75,6 +76,19 @@ def agreement(
     )
 
 
+def reported_number(reported: str) -> Fraction | None:
+    """
+    Read a value as printed; None where nothing, or a symbol, was printed.
+
+    >>> reported_number("£930,000"), reported_number("c")
+    (Fraction(930000, 1), None)
+    """
+    try:
+        return exact(_DRESS.sub("", reported))
+    except FiguresError:
+        return None
+
+
 def _bases(scaled: Fraction, value: Fraction, half: Fraction) -> tuple[int, int] | None:
     """
     The whole numbers d for which value - half <= scaled / d < value + half.
@@ -91,12 +105,16 @@ def explained(figure: Figure) -> str:
     Say in a sentence how a figure as reported stands to its numbers.
 
     Returns:
-        An empty text where nothing was reported, or there are no numbers to hold it
+        An empty text where no number was reported, or there are none to hold it
         against.
     """
-    if not figure.reported or figure.numerator is None or not figure.denominator:
+    said = reported_number(figure.reported)
+    if said is None or figure.numerator is None or figure.precision != 1:
         return ""
-    if not figure.meaning.ratio or figure.precision != 1:
+    if figure.meaning.kind == "count" and figure.rounded() != said:
+        shown = written(_DRESS.sub("", figure.reported), figure.meaning.unit)
+        return f"{figure.written()} by its number, but {shown} was reported."
+    if not figure.meaning.ratio or not figure.denominator:
         return ""
     found = agreement(
         figure.numerator, figure.denominator, figure.reported, scale=figure.meaning.scale

@@ -91,8 +91,11 @@ class Figures:
         return self.to_text()
 
     def _repr_html_(self) -> str:
-        html: str = self._short().to_html(index=False)
-        return html
+        short = self._short()
+        with pd.option_context("display.max_colwidth", None):
+            html: str = short.to_html(index=False)
+        left = len(self) - len(short)
+        return f"{html}\n<p>... and {left:,} more</p>" if left > 0 else html
 
     def to_frame(self) -> pd.DataFrame:
         """
@@ -196,9 +199,10 @@ class Figures:
             Shape ``(n,)``, NaN where there is a reason instead of a number.
         """
         out = np.full(len(self._frame), np.nan)
-        ids = self._frame["indicator"].to_numpy(dtype=object)
+        key = [self._frame[name] for name in ("indicator", "version", "parameters")]
         for meaning in self.meanings:
-            rows = np.flatnonzero(ids == meaning.id)
+            same = [(c == own).to_numpy() for c, own in zip(key, meaning.key, strict=True)]
+            rows = np.flatnonzero(np.logical_and.reduce(same))
             part = self._frame.iloc[rows]
             value = part["value"].to_numpy(dtype=float)
             out[rows] = half_up(value, decimals=meaning.decimals)

@@ -4,6 +4,7 @@ The second door: figures from counts that somebody already has, or only a report
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -112,7 +113,7 @@ def read_figures(
         zip(frame["indicator"], frame["area"], frame["period"], strict=True)
     ):
         cells = {name: "" if held is None else held[number] for name, held in columns.items()}
-        period = _period(str(label), cells["period_start"], cells["period_end"])
+        period = _period(number, str(label), cells["period_start"], cells["period_end"])
         defaults = {"origin": origin, "source": source}
         meaning, where = meanings[str(indicator)], places[str(place)]
         rows.append(_row(number, meaning, where, period, cells, defaults))
@@ -145,10 +146,15 @@ def _frame(table: NativeFrame | str | os.PathLike[str]) -> pd.DataFrame:
 def _text(value: Cell) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
     return str(value).strip()
 
 
-def _period(label: str, start: str, end: str) -> Period:
+def _period(row: int, label: str, start: str, end: str) -> Period:
+    if bool(start) != bool(end):
+        message = f"row {row + 1}: period_start and period_end are given together, or neither"
+        raise FiguresError(message)
     return window(start, end, label) if start and end else parse(label)
 
 
@@ -207,7 +213,8 @@ def _row(  # noqa: PLR0917 - a row of a table
     flags = [flag for flag in (each.strip() for each in cells["flags"].split(";")) if flag]
     for flag in flags:
         if flag not in list(Flag):
-            message = f"row {number + 1}: no flag {flag!r}.{did_you_mean(flag, list(Flag))}"
+            near = did_you_mean(flag, [each.value for each in Flag])
+            message = f"row {number + 1}: no flag {flag!r}.{near}"
             raise FiguresError(message)
     shares = meaning.ratio and not meaning.unit.startswith("per_")
     if shares and base.number is not None and 0 < base.number < SMALL_BASE:

@@ -4,6 +4,7 @@ The Markdown face of a scorecard.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -23,6 +24,9 @@ COLUMNS: Final = (
     "Rank",
     "Judgement",
 )
+
+
+_ENTITY: Final = re.compile(r"&(?=#?\w+;)")
 
 
 def markdown_page(content: Content) -> str:
@@ -79,7 +83,8 @@ def _table(
 
 def _plain(text: str) -> str:
     # What data say must not become markup: a pipe ends a cell, an angle bracket opens a tag.
-    safe = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
-    for mark in ("*", "_", "`", "[", "]"):
+    safe = _ENTITY.sub("&amp;", text)
+    safe = safe.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+    for mark in ("*", "_", "`", "[", "]", "~"):
         safe = safe.replace(mark, "\\" + mark)
-    return safe.replace("\n", "<br>")
+    return "<br>".join(safe.splitlines())

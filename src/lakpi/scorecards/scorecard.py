@@ -165,7 +165,8 @@ def scorecard(
 
 
 def _past(earlier: Figure) -> str:
-    said = explained(earlier) if earlier.reported and earlier.origin == "local" else ""
+    differs = Flag.REPORTED_DIFFERS in earlier.flags
+    said = explained(earlier) if earlier.origin == "local" or differs else ""
     return f"{earlier.period}: {said}" if said else ""
 
 
