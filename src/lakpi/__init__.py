@@ -36,6 +36,7 @@ from lakpi.derived import (
     nearest,
     previous,
     previous_row,
+    same_day_number,
     working_days_between,
 )
 from lakpi.figures import Figure, Figures, combine
@@ -152,6 +153,7 @@ __all__ = [
     "region",
     "rolling_years",
     "rows_where",
+    "same_day_number",
     "scorecard",
     "since",
     "terms",

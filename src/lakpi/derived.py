@@ -18,7 +18,7 @@ from typing import Final, Literal
 
 import attrs
 
-from lakpi.conditions import words
+from lakpi.conditions import Condition, words
 from lakpi.errors import DefinitionError
 from lakpi.intervals import Span, aged
 
@@ -63,6 +63,19 @@ class Derived:
         """
         return 0
 
+    @property
+    def condition(self) -> Condition | None:
+        """
+        The condition on the rows that it looks at, where it has one.
+        """
+        return None
+
+    def direct(self) -> frozenset[str]:
+        """
+        Name the columns that it reads itself, not through its condition.
+        """
+        return self.needs()
+
     def needs(self) -> frozenset[str]:
         """
         Name the columns of the same source that it reads.
@@ -79,20 +92,50 @@ class Derived:
 @attrs.frozen
 class Previous(Derived):
     """
-    The latest strictly earlier date of the same person.
+    The latest strictly earlier date of the same person, of the rows that meet a condition.
     """
 
     column: str
+    where: Condition | None = None
 
     @property
     def looks_back_months(self) -> int:
         return UNLIMITED
 
-    def needs(self) -> frozenset[str]:
+    @property
+    def condition(self) -> Condition | None:
+        return self.where
+
+    def direct(self) -> frozenset[str]:
         return frozenset({self.column})
 
+    def needs(self) -> frozenset[str]:
+        return frozenset({self.column}) | (
+            frozenset() if self.where is None else self.where.columns()
+        )
+
     def says(self) -> str:
-        return f"the latest earlier {words(self.column)} of the same person"
+        where = "" if self.where is None else f", where {self.where.says()}"
+        return f"the latest earlier {words(self.column)} of the same person{where}"
+
+
+@attrs.frozen
+class SameDayNumber(Derived):
+    """
+    The number of the row among the same person's rows of one day, as they were given.
+    """
+
+    by: str
+
+    @property
+    def kind(self) -> Kind:
+        return int
+
+    def needs(self) -> frozenset[str]:
+        return frozenset({self.by})
+
+    def says(self) -> str:
+        return f"the number of the row among the person's rows with the same {words(self.by)}"
 
 
 @attrs.frozen
@@ -329,14 +372,28 @@ class Grouped(Derived):
         return f"{words(self.column)} in groups"
 
 
-def previous(date: str) -> Previous:
+def previous(date: str, *, where: Condition | None = None) -> Previous:
     """
     The latest strictly earlier date of the same person (two on one day: neither precedes).
+
+    Args:
+        date: The date.
+        where: Which rows may be the earlier one; all if not given.
 
     >>> previous("referral_date").says()
     'the latest earlier referral date of the same person'
     """
-    return Previous(date)
+    return Previous(date, where)
+
+
+def same_day_number(by: str) -> SameDayNumber:
+    """
+    The number of the row among the same person's rows of one day, in the order given.
+
+    >>> same_day_number("referral_date").says()
+    "the number of the row among the person's rows with the same referral date"
+    """
+    return SameDayNumber(by)
 
 
 def previous_row(date: str, *, by: str, nth: int = 1) -> PreviousRow:

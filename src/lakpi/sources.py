@@ -215,8 +215,10 @@ class Source:
                     f" not declared before it.{did_you_mean(needed, known)}"
                 )
                 raise DefinitionError(message)
-            for needed in sorted(derived.needs()):
+            for needed in sorted(derived.direct()):
                 self.expect(needed, *derived.reads)
+            if derived.condition is not None:
+                self.check(derived.condition)
             if isinstance(derived, Grouped) and derived.column != self.area:
                 self._check_groups(name, derived)
             if self.person is None and derived.of_person:

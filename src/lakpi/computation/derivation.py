@@ -8,10 +8,12 @@ import datetime
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
+import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
-from lakpi.computation.kernels import earlier_events, packed, strictly_previous
+from lakpi.computation.kernels import earlier_events, packed, strictly_previous, unpacked_day
+from lakpi.conditions import Condition, shifted_name
 from lakpi.days import add_months
 from lakpi.derived import (
     AgeBand,
@@ -23,6 +25,7 @@ from lakpi.derived import (
     Linked,
     Previous,
     PreviousRow,
+    SameDayNumber,
     WorkingDaysBetween,
 )
 from lakpi.errors import DefinitionError, RecordsError
@@ -59,6 +62,27 @@ def whole(values: Ints, missing: Mask) -> Home:
     return pd.arrays.IntegerArray(values.astype(np.int64), missing) if missing.any() else values
 
 
+def met(frame: pd.DataFrame, condition: Condition, source: Source) -> Mask:
+    """
+    Say which rows meet a condition; ids that are missing are missing.
+    """
+    read = frame[sorted(condition.columns())]
+    for name in sorted(condition.columns() & source.identifiers):
+        codes = frame[name].to_numpy(dtype=np.int64)
+        read = read.assign(**{name: whole(codes, codes < 0)})
+    for column, months in sorted(condition.shifts()):
+        name = shifted_name(column, months)
+        if name in frame:
+            shifted: Home | pd.Series = frame[name]
+        else:
+            day, missing = days(frame, column)
+            shifted = whole(add_months(day, months), missing)
+        read = read.assign(**{name: shifted})
+    expression = condition.expression()
+    column = nw.from_native(read, eager_only=True).select(met=expression)["met"]
+    return np.asarray(column.to_numpy(), dtype=bool)
+
+
 @singledispatch
 def derive(
     derived: Derived,
@@ -90,11 +114,31 @@ def _previous(derived: Previous, frame: pd.DataFrame, source: Source, _records: 
     group, some = _people(frame, source)
     day, missing = days(frame, derived.column)
     some &= ~missing
-    out, none = np.zeros(len(frame), dtype=np.int64), np.ones(len(frame), dtype=bool)
-    if some.all():
-        return whole(*strictly_previous(group, day))
-    out[some], none[some] = strictly_previous(group[some], day[some])
-    return whole(out, none)
+    if derived.where is None:
+        out, none = np.zeros(len(frame), dtype=np.int64), np.ones(len(frame), dtype=bool)
+        if some.all():
+            return whole(*strictly_previous(group, day))
+        out[some], none[some] = strictly_previous(group[some], day[some])
+        return whole(out, none)
+    keys = np.sort(packed(group, day)[some & met(frame, derived.where, source)])
+    place = np.searchsorted(keys, packed(group, day), side="left")
+    start = np.searchsorted(keys, packed(group, np.zeros_like(day)), side="left")
+    some &= place > start
+    latest = keys[np.maximum(place - 1, 0)] if len(keys) else np.zeros_like(day)
+    return whole(np.where(some, unpacked_day(latest), 0), ~some)
+
+
+@derive.register
+def _same_day(
+    derived: SameDayNumber, frame: pd.DataFrame, source: Source, _records: Records
+) -> Home:
+    group, some = _people(frame, source)
+    day, missing = days(frame, derived.by)
+    some &= ~missing
+    key = pd.Series(packed(group, day)[some])
+    number = np.zeros(len(frame), dtype=np.int64)
+    number[some] = key.groupby(key).cumcount().to_numpy() + 1
+    return whole(number, ~some)
 
 
 @derive.register

@@ -29,6 +29,16 @@ def packed(group: Ints, day: Ints) -> Ints:
     return (group << _DAY_BITS) | day
 
 
+def unpacked_day(key: Ints) -> Ints:
+    """
+    Give the day of a packed number back.
+
+    >>> unpacked_day(packed(np.array([7]), np.array([735_000]))).tolist()
+    [735000]
+    """
+    return key & ((1 << _DAY_BITS) - 1)
+
+
 def strictly_previous(group: Ints, day: Ints) -> tuple[Ints, Mask]:
     """
     Find the latest strictly earlier day of the same group.

@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
-from lakpi.computation.derivation import days, derive, whole
+from lakpi.computation.derivation import days, derive, met, whole
 from lakpi.conditions import Condition, IsMissing, shifted_name
 from lakpi.days import NEVER, add_months
 from lakpi.derived import AgeBand
@@ -84,20 +83,8 @@ class Prepared:
 
     def _mask(self, condition: Condition) -> Mask:
         if condition not in self._masks:
-            frame = nw.from_native(self._read(condition), eager_only=True)
-            column = frame.select(met=condition.expression())["met"].to_numpy()
-            self._masks[condition] = np.asarray(column, dtype=bool)
+            self._masks[condition] = met(self._frame, condition, self.source)
         return self._masks[condition]
-
-    def _read(self, condition: Condition) -> pd.DataFrame:
-        """
-        Give the columns that a condition reads; ids that are missing are missing.
-        """
-        frame = self._frame
-        for name in sorted(condition.columns() & self.source.identifiers):
-            codes = frame[name].to_numpy(dtype=np.int64)
-            frame = frame.assign(**{name: whole(codes, codes < 0)})
-        return frame
 
     def day(self, moment: Moment) -> tuple[Ints, Mask]:
         """
