@@ -4,6 +4,7 @@ How Sphinx builds lakpi's documentation.
 
 from __future__ import annotations
 
+import doctest
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -22,6 +23,7 @@ extensions = [
     "sphinx.ext.doctest",
     "sphinx.ext.napoleon",
     "module_pages",  # docs/_ext/module_pages.py: a reference page for each public module
+    "catalogue_pages",  # docs/_ext/catalogue_pages.py: the catalogue, from its definitions
 ]
 default_role = "code"  # `single` backquotes in docstrings are code, as in Markdown
 
@@ -49,6 +51,7 @@ napoleon_use_rtype = False
 # Examples in docstrings are run by pytest, in the module they belong to. The doctest builder runs
 # those on pages, which are marked {doctest} or {testcode}.
 doctest_test_doctest_blocks = ""
+doctest_default_flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 # Every cross-reference has to lead somewhere, except into other projects: resolving those needs
 # their inventories, so the network, and the documentation builds without.
@@ -65,6 +68,7 @@ _others = (
     "matplotlib",
     "narwhals",
     "numpy",
+    "os",
     "nw",  # narwhals and NumPy under the names they are imported by
     "np",
     "npt",
@@ -77,5 +81,6 @@ _others = (
 )
 nitpick_ignore_regex = [
     ("py:.*", rf"({'|'.join(_others)})\..*"),
+    ("py:.*", r"lakpi\..*\._[A-Z]"),  # type variables
     ("py:class", r"[A-Z]\w*"),  # aliases made for type checkers only, such as NDArray
 ]

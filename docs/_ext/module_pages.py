@@ -1,19 +1,25 @@
 """
 Write a reference page for each public module of lakpi before Sphinx reads its sources.
 
-The modules are found as files, without importing any, so that a new module has a page by being
-there. Pages are written to docs/_generated/reference, which git ignores, and only where they
-differ, so that a second build is quick.
+The modules are found as files, so that a new module has a page by being there; the page of lakpi
+itself lists every name that it offers. Pages are written to docs/_generated/reference, which git
+ignores.
 """
 
 from __future__ import annotations
 
+import inspect
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypedDict
 
+from generated import bring_up_to_date
 from sphinx.application import Sphinx
+from sphinx.pycode import ModuleAnalyzer
+
+import lakpi
 
 
 class _Metadata(TypedDict):
@@ -42,24 +48,49 @@ def page(module: str) -> str:
     """
     Write the page of a module, in MyST.
     """
-    return f"# {module}\n\n```{{eval-rst}}\n.. automodule:: {module}\n```\n"
+    front = f"\n{front_door()}\n" if module == "lakpi" else ""
+    return f"# {module}\n\n```{{eval-rst}}\n.. automodule:: {module}\n```\n{front}"
+
+
+def front_door() -> str:
+    """
+    Write the table of every name in `lakpi` itself, each with where it is described.
+    """
+    rows = []
+    for name in sorted(lakpi.__all__, key=str.casefold):
+        home, said = described(name)
+        rows.append(f"| {{py:obj}}`{name} <{home}.{name}>` | {said} |")
+    head = "Every name here is imported from `lakpi`, and described where it is defined.\n"
+    return "\n".join([head, "| name | what it is |", "| --- | --- |", *rows])
+
+
+def described(name: str) -> tuple[str, str]:
+    """
+    Find the module that defines a name of `lakpi`, and the first line of what it says of it.
+
+    Raises:
+        LookupError: Nothing is said of it anywhere.
+    """
+    held = getattr(lakpi, name)
+    home = getattr(held, "__module__", "")
+    if home.startswith("lakpi.") and getattr(held, "__name__", "") == name:
+        return home, (inspect.getdoc(held) or "").partition("\n")[0]
+    for module in sorted(each for each in sys.modules if each.startswith("lakpi.")):
+        said = ModuleAnalyzer.for_module(module).find_attr_docs().get(("", name))
+        if said is not None:
+            return module, said[0]
+    raise LookupError(f"{name} of lakpi is described nowhere")
 
 
 def write_pages(app: Sphinx) -> None:
     """
-    Bring the folder of generated pages up to date.
+    Bring the folder of the modules' pages up to date.
     """
     docs = Path(app.srcdir)
-    folder = docs / "_generated" / "reference"
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = {f"{name}.md": page(name) for name in public_modules(docs.parent / "src", "lakpi")}
-    for stale in folder.glob("*.md"):
-        if stale.name not in wanted:
-            stale.unlink()
-    for name, text in wanted.items():
-        target = folder / name
-        if not target.exists() or target.read_text(encoding="utf-8") != text:
-            target.write_text(text, encoding="utf-8")
+    modules = public_modules(docs.parent / "src", "lakpi")
+    bring_up_to_date(
+        docs / "_generated" / "reference", {f"{name}.md": page(name) for name in modules}
+    )
 
 
 def keep_colons(

@@ -73,7 +73,7 @@ def terms(first: DayLike, last: DayLike | None = None) -> tuple[Period, ...]:
     School terms by the calendar: autumn to 31 December, spring to 31 March, summer.
 
     They share out every day of the academic year, as the statistics need.  The dates
-    on which a council's schools open and close are `window`s.
+    on which a council's schools open and close make a `window` each.
 
     Args:
         first: A term (``2013/14 Autumn``), an academic year to take apart, or a day,
