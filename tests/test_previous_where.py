@@ -56,7 +56,7 @@ ROWS = st.lists(
 
 
 def test_its_condition_is_checked_where_it_is_written() -> None:
-    with pytest.raises(DefinitionError, match="no column 'nfaa'"):
+    with pytest.raises(DefinitionError, match="needs 'nfaa', which is not declared"):
         lakpi.Source(
             "referrals",
             area="authority",

@@ -54,7 +54,7 @@ class Derived:
         """
         Whether it is a fact from other rows of the same person.
         """
-        return isinstance(self, Previous | PreviousRow | EventNumber | Linked)
+        return isinstance(self, Previous | PreviousRow | SameDayNumber | EventNumber | Linked)
 
     @property
     def looks_back_months(self) -> int:

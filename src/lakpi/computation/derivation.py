@@ -78,9 +78,8 @@ def met(frame: pd.DataFrame, condition: Condition, source: Source) -> Mask:
             day, missing = days(frame, column)
             shifted = whole(add_months(day, months), missing)
         read = read.assign(**{name: shifted})
-    expression = condition.expression()
-    column = nw.from_native(read, eager_only=True).select(met=expression)["met"]
-    return np.asarray(column.to_numpy(), dtype=bool)
+    made = nw.from_native(read, eager_only=True).select(met=condition.expression())
+    return np.asarray(made["met"].to_numpy(), dtype=np.bool_)
 
 
 @singledispatch

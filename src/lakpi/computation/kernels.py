@@ -66,10 +66,9 @@ def strictly_previous(group: Ints, day: Ints) -> tuple[Ints, Mask]:
     before = np.maximum(first - 1, 0)
     earlier = ordered[before]
     same = (earlier >> _DAY_BITS == ordered >> _DAY_BITS) & (first > 0)
-    day_mask = (1 << _DAY_BITS) - 1
     previous = np.zeros(size, dtype=np.int64)
     none = np.ones(size, dtype=bool)
-    previous[order] = np.where(same, earlier & day_mask, 0)
+    previous[order] = np.where(same, unpacked_day(earlier), 0)
     none[order] = ~same
     return previous, none
 
@@ -200,9 +199,7 @@ def apart(case: Ints, start: Ints, end: Ints) -> Ints:
         reach = np.maximum.accumulate(packed(case[order], end[order]))
         before = np.append(np.int64(-1), reach[:-1])
         same = before >> _DAY_BITS == case[order]
-        moved[order] = np.where(
-            same, np.maximum(start[order], before & ((1 << _DAY_BITS) - 1)), start[order]
-        )
+        moved[order] = np.where(same, np.maximum(start[order], unpacked_day(before)), start[order])
     return moved
 
 
