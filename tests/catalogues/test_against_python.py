@@ -101,22 +101,29 @@ def test_re_referrals(frame: pd.DataFrame, months: int) -> None:
 
 @quickly
 @given(rows(referrals.REFERRALS))
-def test_re_referrals_after_referrals_that_were_acted_on(frame: pd.DataFrame) -> None:
-    acted = frame[(frame["no_further_action"] != True).fillna(value=True)]  # noqa: E712
-    every, priors = listed(frame), listed(acted)
+def test_the_other_rules_of_re_referrals(frame: pd.DataFrame) -> None:
+    every = listed(frame)
 
-    def naive(area: str, period: lakpi.Period) -> Answer:
+    def again(row: Row, priors: list[Row]) -> bool:
+        day = row["referral_date"]
+        reach = months_on(day, -12)
+        return any(same(row, o) and reach <= o["referral_date"] < day for o in priors)
+
+    def acted_on(area: str, period: lakpi.Period) -> Answer:
         held = [r for r in every if r["authority"] == area]
         held = [r for r in held if in_period(period, r["referral_date"])]
-        again = 0
-        for row in held:
-            day = row["referral_date"]
-            reach = months_on(day, -12)
-            again += any(same(row, o) and reach <= o["referral_date"] < day for o in priors)
-        return again, len(held)
+        priors = [r for r in every if r["no_further_action"] is not True]
+        return sum(again(r, priors) for r in held), len(held)
 
-    drawn = {referrals.REFERRALS: frame, referrals.ACTED_ON: acted}
-    check(referrals.rereferrals(no_further_action_priors=False), drawn, naive)
+    def once_a_day(area: str, period: lakpi.Period) -> Answer:
+        held = [r for r in every if r["authority"] == area]
+        held = [r for r in held if in_period(period, r["referral_date"])]
+        days = {(r["child_id"], r["referral_date"]): again(r, every) for r in held}
+        return sum(days.values()), len(days)
+
+    drawn = {referrals.REFERRALS: frame}
+    check(referrals.rereferrals(no_further_action_priors=False), drawn, acted_on)
+    check(referrals.rereferrals(same_day="once"), drawn, once_a_day)
 
 
 @quickly

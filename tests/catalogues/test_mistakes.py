@@ -80,10 +80,7 @@ def test_a_code_that_the_column_never_holds() -> None:
     ("make", "says"),
     [
         (lambda: referrals.rereferrals(months=0), "months= is 1 or more"),
-        (
-            lambda: referrals.rereferrals(months=24, no_further_action_priors=False),
-            "12 months at the most",
-        ),
+        (lambda: referrals.rereferrals(same_day="twice"), "same_day= is one of"),  # type: ignore[arg-type]
         (lambda: referrals.children_rereferred(months=-1), "months= is 1 or more"),
         (lambda: child_protection.open_2_years_or_more(two_years="728"), "two_years= is one of"),  # type: ignore[arg-type]
         (lambda: child_protection.ended_2_years_or_more(two_years=""), "two_years= is one of"),  # type: ignore[arg-type]

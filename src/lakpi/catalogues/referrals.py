@@ -24,13 +24,12 @@ referral_nfa_pct: 25.0% (1 of 4)
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from lakpi.catalogues.catalogue import Catalogue
-from lakpi.catalogues.common import AGE_BANDS, AUTHORITY, CHILD, positive
+from lakpi.catalogues.common import AGE_BANDS, AUTHORITY, CHILD, one_of, positive
 from lakpi.conditions import Condition, col
-from lakpi.derived import grouped, latest_before, previous
-from lakpi.errors import DefinitionError
+from lakpi.derived import grouped, previous, same_day_number
 from lakpi.indicators import Count, Distribution, Percentage, Rate, Reference, Rule
 from lakpi.measures import During, count, distinct
 from lakpi.polarity import Polarity
@@ -50,20 +49,7 @@ _GROUPS: Final = {
     "unknown": ("10",),
 }
 
-ACTED_ON: Final = Source(
-    "referrals_acted_on",
-    title="Referrals other than those with no further action",
-    area="authority",
-    person="child_id",
-    key=("referral_id",),
-    columns=(
-        AUTHORITY,
-        Column("child_id", str),
-        Column("referral_id", str),
-        Column("referral_date", Date),
-    ),
-)
-"""The referrals that may precede, where those with no further action may not."""
+_ACTED_ON: Final = col("no_further_action").is_false() | col("no_further_action").is_missing()
 
 REFERRALS: Final = Source(
     "referrals",
@@ -88,9 +74,8 @@ REFERRALS: Final = Source(
     ),
     derived={
         "previous_referral_date": previous("referral_date"),
-        "previous_acted_on_date": latest_before(
-            ACTED_ON.name, "referral_date", "referral_date", months=12
-        ),
+        "previous_acted_on_date": previous("referral_date", where=_ACTED_ON),
+        "same_day_number": same_day_number("referral_date"),
         "source_group": grouped("referral_source", _GROUPS),
         "age_band": AGE_BANDS,
     },
@@ -122,9 +107,6 @@ REFERRALS_RATE: Final = Rate(
 
 def _again(months: int, *, no_further_action_priors: bool) -> tuple[Condition, tuple[Rule, ...]]:
     positive("months", months)
-    if not no_further_action_priors and months > 12:
-        message = "without referrals of no further action, the look-back is 12 months at the most"
-        raise DefinitionError(message)
     earlier = "previous_referral_date" if no_further_action_priors else "previous_acted_on_date"
     rules = (
         Rule("look-back", f"{months} months", default="12 months"),
@@ -137,7 +119,12 @@ def _again(months: int, *, no_further_action_priors: bool) -> tuple[Condition, t
     return col(earlier).on_or_after("referral_date", months=-months), rules
 
 
-def rereferrals(*, months: int = 12, no_further_action_priors: bool = True) -> Percentage:
+def rereferrals(
+    *,
+    months: int = 12,
+    no_further_action_priors: bool = True,
+    same_day: Literal["each", "once"] = "each",
+) -> Percentage:
     """
     Define re-referrals: referrals of a child that had been referred shortly before.
 
@@ -145,55 +132,60 @@ def rereferrals(*, months: int = 12, no_further_action_priors: bool = True) -> P
         months: How many calendar months before the referral the earlier one may lie;
             the anniversary itself counts.  DfE: 12.
         no_further_action_priors: Whether an earlier referral counts that led to no
-            further action.  If not, the records need a frame of `ACTED_ON` too: the
-            referrals without those.
+            further action.
+        same_day: Whether "each" of two referrals of a child on one day counts, or the
+            day "once".  Neither precedes the other.
 
     Raises:
-        DefinitionError: For a look-back that is not 1 month or more, or one of more
-            than 12 months without referrals of no further action.
+        DefinitionError: For a look-back of less than 1 month, or another way to count.
 
     Source: DfE, "re-referrals within 12 months of a previous referral"; the day rule is
     not published.  The denominator, every referral, was recomputed from table C1.
-    Two referrals of a child on one day both count, and neither precedes the other.
 
     >>> print(rereferrals(months=6).parameters)
     look-back=6 months
     >>> rereferrals() == REREFERRALS
     True
 
-    The earlier referral of A led to no further action, that of B did not:
+    The earlier referral of A led to no further action, that of B did not, and B's later
+    one stands there twice:
 
     >>> import lakpi
-    >>> from lakpi.testing import example
-    >>> records = example({
-    ...     REFERRALS: {"child_id": ["A", "A", "B", "B"], "referral_date": [
-    ...         "2013-05-01", "2013-09-01", "2013-05-01", "2013-09-01"]},
-    ...     ACTED_ON: {"child_id": ["A", "B", "B"], "referral_date": [
-    ...         "2013-09-01", "2013-05-01", "2013-09-01"]}},
+    >>> from lakpi.testing import example, shown
+    >>> records = example({REFERRALS: {
+    ...     "child_id": ["A", "A", "B", "B", "B"],
+    ...     "referral_date": ["2013-05-01", "2013-09-01", "2013-05-01", "2013-09-01",
+    ...                       "2013-09-01"],
+    ...     "no_further_action": [True, False, False, False, False]}},
     ...     complete=("2012-04-01", "2014-03-31"))
-    >>> for rule in (True, False):
-    ...     indicator = rereferrals(no_further_action_priors=rule)
-    ...     figures = lakpi.compute(indicator, records, periods=lakpi.financial_years("2013-14"))
-    ...     print(figures.one().written(), figures.one().meaning.parameters)
-    50.0%
-    25.0% earlier referrals with no further action=do not count
+    >>> for rules in ({}, {"no_further_action_priors": False}, {"same_day": "once"}):
+    ...     figures = lakpi.compute(rereferrals(**rules), records,
+    ...                             periods=lakpi.financial_years("2013-14"))
+    ...     print(shown(figures))
+    rereferral_pct: 60.0% (3 of 5)
+    rereferral_pct: 40.0% (2 of 5)
+    rereferral_pct: 50.0% (2 of 4)
     """
+    one_of("same_day", same_day, ("each", "once"))
     again, rules = _again(months, no_further_action_priors=no_further_action_priors)
+    received = _RECEIVED
+    if same_day == "once":
+        received = _RECEIVED.where(col("same_day_number").at_most(1))
     return Percentage(
         id="rereferral_pct",
         title=f"Re-referrals within {months} months of a previous referral",
-        numerator=_RECEIVED.where(again),
-        denominator=_RECEIVED,
+        numerator=received.where(again),
+        denominator=received,
         polarity=Polarity.LOW_IS_GOOD,
         reference=Reference(_C1, codes=("LAIT 271", "national framework dashboard row 2")),
-        rules=rules,
+        rules=(*rules, Rule("referrals of a child on one day", same_day, default="each")),
         note="Every re-referral counts: three referrals in a year are two re-referrals.",
     )
 
 
 def children_rereferred(*, months: int = 12, no_further_action_priors: bool = True) -> Percentage:
     """
-    Define the child-level twin of `rereferrals`, with the same rules.
+    Define the child-level twin of `rereferrals`, with its rules on what came before.
 
     Raises:
         DefinitionError: As `rereferrals` does.
