@@ -5,9 +5,9 @@ What every test may ask for.
 from __future__ import annotations
 
 import pytest
+from tests import naive
 
 import lakpi
-from tests import naive
 
 
 @pytest.fixture

@@ -163,7 +163,10 @@ def polars_frame(given: Rows, source: lakpi.Source = EVENTS) -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
-def records(given: Rows, *, complete: Any = COMPLETE, engine: str = "pandas") -> lakpi.Records:
+Complete = tuple[str, str] | lakpi.Coverage
+
+
+def records(given: Rows, *, complete: Complete = COMPLETE, engine: str = "pandas") -> lakpi.Records:
     """
     Read some rows of `EVENTS` into records of both areas.
     """
@@ -212,27 +215,26 @@ def meets(condition: Condition, row: Row) -> bool:
     """
     match condition:
         case AllOf(parts=parts):
-            return all(meets(part, row) for part in parts)
+            met = all(meets(part, row) for part in parts)
         case AnyOf(parts=parts):
-            return any(meets(part, row) for part in parts)
+            met = any(meets(part, row) for part in parts)
         case IsMissing(column=column):
-            return row[column] is None
+            met = row[column] is None
         case IsPresent(column=column):
-            return row[column] is not None
+            met = row[column] is not None
         case IsIn(column=column, values=values):
-            return row[column] is not None and row[column] in values
+            met = row[column] is not None and row[column] in values
         case Compares(column=column, comparison=comparison, value=value):
-            return row[column] is not None and _COMPARISONS[comparison](row[column], value)
-        case ComparesDates():
-            other = condition.reference
+            met = row[column] is not None and _COMPARISONS[comparison](row[column], value)
+        case ComparesDates(column=column, reference=other):
             against = row[other] if isinstance(other, str) else other
-            if row[condition.column] is None or against is None:
-                return False
-            moved = add_months(against, condition.months)
-            moved += datetime.timedelta(days=condition.days)
-            return _COMPARISONS[condition.comparison](row[condition.column], moved)
+            met = None not in (row[column], against) and _COMPARISONS[condition.comparison](
+                row[column],
+                add_months(against, condition.months) + datetime.timedelta(condition.days),
+            )
         case _:
             raise TypeError(condition)
+    return met
 
 
 def same_person(given: Rows, row: Row) -> Rows:
@@ -276,6 +278,16 @@ def previous_row(given: Rows, row: Row, date: str, by: str, nth: int) -> Day | N
     return ordered[place][date] if place >= 0 else None
 
 
+def _near(on: Day, each: Day, which: str, months: int | None, *, inclusive: bool) -> bool:
+    if which == "nearest":
+        return True
+    if each == on:
+        return inclusive
+    if which.endswith("before"):
+        return each < on and (months is None or each >= add_months(on, -months))
+    return each > on and (months is None or each <= add_months(on, months))
+
+
 def linked(
     others: Rows,
     row: Row,
@@ -286,21 +298,14 @@ def linked(
     day: str,
     inclusive: bool,
     months: int | None,
-) -> Any:
+) -> Day | int | None:
     """
     Fetch a fact from the same person's events among others.
     """
     if row["child_id"] is None or row[day] is None:
         return None
     own, on = [r for r in same_person(others, row) if r[by] is not None], row[day]
-    if which.endswith("before"):
-        own = [r for r in own if r[by] < on or (inclusive and r[by] == on)]
-        if months is not None:
-            own = [r for r in own if r[by] >= add_months(on, -months)]
-    elif which.endswith("after"):
-        own = [r for r in own if r[by] > on or (inclusive and r[by] == on)]
-        if months is not None:
-            own = [r for r in own if r[by] <= add_months(on, months)]
+    own = [r for r in own if _near(on, r[by], which, months, inclusive=inclusive)]
     if which.startswith("count"):
         return len(own)
     if not own:
@@ -314,7 +319,8 @@ def linked(
     values = [r[column] for r in own if r[by] == best and r[column] is not None]
     if not values:
         return None
-    return max(values) if which == "latest before" else min(values)
+    chosen: Day = max(values) if which == "latest before" else min(values)
+    return chosen
 
 
 def age(born: Day | None, day: Day) -> int | None:

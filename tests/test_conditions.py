@@ -13,13 +13,13 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import naive
 
 import lakpi
 from lakpi import col
 from lakpi.computation.portable import flow_counts
 from lakpi.conditions import AllOf, AnyOf, Col, Condition, shifted_name, words
 from lakpi.errors import DefinitionError
-from tests import naive
 
 DAYS = ("start", "end", "seen")
 
@@ -74,12 +74,15 @@ def test_every_engine_counts_the_rows_that_a_person_would(
 ) -> None:
     names = ["authority", "start", "end", "seen", "sex", "disabled", "number"]
     plain = {name: [row[name] for row in ordinals(rows)] for name in names}
-    kinds = {name: "Int64" for name in (*DAYS, "number")}
+    kinds = dict.fromkeys((*DAYS, "number"), "Int64")
     kinds |= {"sex": "category", "disabled": "boolean", "authority": "object"}
-    schema = dict.fromkeys((*DAYS, "number"), pl.Int64()) | {"disabled": pl.Boolean()}
+    schema: dict[str, pl.DataType] = {name: pl.String() for name in names}
+    schema |= dict.fromkeys((*DAYS, "number"), pl.Int64()) | {"disabled": pl.Boolean()}
     engines = (
         pd.DataFrame(plain, dtype=object).astype(kinds),
-        pl.DataFrame(plain, schema_overrides={**schema, "sex": pl.String(), "authority": pl.String()}),
+        pl.DataFrame(
+            plain, schema_overrides={**schema, "sex": pl.String(), "authority": pl.String()}
+        ),
     )
     expected = sum(naive.meets(condition, row) for row in rows)
     for native in engines:
@@ -101,7 +104,10 @@ def test_a_computed_count_is_the_rows_that_a_person_would_count(
     years = lakpi.financial_years("2010-11", "2015-16")
     received = lakpi.count("referrals", naive.EVENTS, lakpi.During("start"))
     counted = lakpi.Count(
-        id="met", title="Met", measure=received.where(condition), polarity=lakpi.Polarity.NO_JUDGEMENT
+        id="met",
+        title="Met",
+        measure=received.where(condition),
+        polarity=lakpi.Polarity.NO_JUDGEMENT,
     )
     figures = lakpi.compute(counted, naive.records(rows), periods=years)
     assert sum(naive.numbers(figures).values()) == sum(naive.meets(condition, r) for r in rows)
@@ -187,14 +193,14 @@ def test_conditions_are_values() -> None:
     [
         (lambda: ~col("a").is_(1), "no NOT"),
         (lambda: bool(col("a").is_(1)), "& and |"),
-        (lambda: col("a").is_(1) and col("b").is_(2), "in brackets"),
+        (lambda: col("a").is_(1) and col("b").is_(2), "in brackets"),  # type: ignore[redundant-expr] # the misuse
         (lambda: not col("a").is_(1), "in brackets"),
         (lambda: col("a") == 1, r"col\('a'\)\.is_"),
         (lambda: col("a") != 1, r"col\('a'\)\.is_"),
         (lambda: col("a").is_in(), "at least one"),
-        (lambda: col("a").is_(datetime.date(2014, 1, 1)), r"on\(\), before\(\)"),
-        (lambda: col("a").is_(None), "NoneType"),
-        (lambda: col("a").before(3), "a column's name or a date"),
+        (lambda: col("a").is_(datetime.date(2014, 1, 1)), r"on\(\), before\(\)"),  # type: ignore[arg-type] # the misuse
+        (lambda: col("a").is_(None), "NoneType"),  # type: ignore[arg-type] # the misuse
+        (lambda: col("a").before(3), "a column's name or a date"),  # type: ignore[arg-type] # the misuse
         (lambda: lakpi.rows_where(lambda c: c("a"), " ", columns=("a",)), "a sentence"),
         (lambda: lakpi.rows_where(lambda c: c("a"), "says", columns=()), "the columns"),
     ],

@@ -14,6 +14,7 @@ import pytest
 from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped] # no stubs
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import naive
 
 from lakpi.days import (
     EPOCH,
@@ -25,7 +26,6 @@ from lakpi.days import (
     shift_day,
     with_months_added,
 )
-from tests import naive
 
 some_days = st.lists(
     st.dates(datetime.date(1600, 1, 1), datetime.date(2400, 12, 31)), min_size=1, max_size=30

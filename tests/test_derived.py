@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import naive
 
 import lakpi
 from lakpi.computation.prepared import Prepared
@@ -32,11 +34,12 @@ from lakpi.derived import (
     previous_row,
 )
 from lakpi.errors import DefinitionError, RecordsError
-from tests import naive
+
+Scope = Literal["area", "everywhere"]
 
 
 def derived_values(
-    rows: naive.Rows, derived: Derived, others: naive.Rows | None = None, **options: Any
+    rows: naive.Rows, derived: Derived, others: naive.Rows | None = None, *, scope: Scope = "area"
 ) -> list[Any]:
     """
     Give a derived column of each row, dates as dates.
@@ -48,7 +51,7 @@ def derived_values(
         key="event_id",
         columns=naive.EVENTS.columns,
         derived={"made": derived},
-        **options,
+        person_scope=scope,
     )
     events = lakpi.Source(
         "events",
@@ -56,15 +59,14 @@ def derived_values(
         person="child_id",
         key="event_id",
         columns=naive.EVENTS.columns,
-        **options,
+        person_scope=scope,
     )
     frames = {source: naive.pandas_frame(rows)}
     if others is not None:
         frames[events] = naive.pandas_frame(others)
     made = lakpi.read_frames(frames, complete=naive.COMPLETE, areas=naive.AREAS)
     column = Prepared(made.table(source), made, []).column("made")
-    values = [None if value != value or value is None else value for value in column.astype(object)]
-    values = [None if str(value) == "<NA>" else value for value in values]
+    values = [None if pd.isna(value) else value for value in column.astype(object)]
     if derived.kind is datetime.date:
         return [v if v is None else datetime.date.fromordinal(int(v)) for v in values]
     return values
@@ -114,7 +116,7 @@ WHICH: dict[str, Callable[..., Derived]] = {
     st.sampled_from(["start", "end"]),
 )
 @naive.light
-def test_a_linked_fact_is_the_one_that_a_search_finds(
+def test_a_linked_fact_is_the_one_that_a_search_finds(  # noqa: PLR0917 - drawn
     rows: naive.Rows,
     others: naive.Rows,
     which: str,
@@ -164,7 +166,7 @@ def test_a_person_is_scoped_by_area_unless_the_source_says_otherwise() -> None:
         {**row, "event_id": "2", "authority": "Brent", "child_id": "a", "start": naive.LAST},
     ]
     assert derived_values(rows, previous("start")) == [None, None]
-    found = derived_values(rows, previous("start"), person_scope="everywhere")
+    found = derived_values(rows, previous("start"), scope="everywhere")
     assert found == [None, naive.FIRST]
 
 
@@ -172,7 +174,7 @@ def test_linked_facts_need_their_source_its_person_and_its_dates() -> None:
     rows: naive.Rows = []
     with pytest.raises(RecordsError, match="no source 'plans'"):
         derived_values(rows, latest_before("plans", "start", "seen"))
-    with pytest.raises(RecordsError, match="no column of dates 'strat'"):
+    with pytest.raises(DefinitionError, match=r"no column 'strat'\. Did you mean 'start'"):
         derived_values(rows, latest_before("events", "strat", "seen"), [])
     with pytest.raises(RecordsError, match="no column of dates 'sex'"):
         derived_values(rows, latest_before("events", "start", "seen", by="sex"), [])

@@ -214,9 +214,9 @@ class Tally:
         names = [*self.basis.columns(), *filter(None, [self.column])]
         read = [reach_months(self.source, name, of) for name in names]
         days = [
-            min(reach_months(self.source, moment.column, of), _bound(span, moment))
+            min(reach_months(self.source, name, of), _bound(span, name))
             for span in self.while_
-            for moment in span.moments()
+            for name in span.columns()
         ]
         return max([*rows, *read, *days], default=0)
 
@@ -510,11 +510,12 @@ def _measure(how: How, counted: str, source: Source, basis: Basis, column: str |
     return Measure((Term(tally),), name)
 
 
-def _bound(span: Span, moment: Moment) -> int:
+def _bound(span: Span, column: str) -> int:
     # What must lie within so long before the day does not lie earlier.
-    ends = moment == span.end and not span.open_ended
-    bounded = ends and moment.months >= 0 and moment.days >= 0
-    return moment.months + months_of(moment.days) if bounded else UNLIMITED
+    end = span.end
+    if end is None or end.column != column or span.open_ended or end.months < 0 or end.days < 0:
+        return UNLIMITED
+    return end.months + months_of(end.days - 1)
 
 
 def _factor(factor: Fraction) -> str:
