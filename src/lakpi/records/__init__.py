@@ -5,6 +5,7 @@ Records: typed frames, coverage, and the ledger.
 from __future__ import annotations
 
 from lakpi.records.columns import Cell, Home
+from lakpi.records.inputs import InputFile
 from lakpi.records.ledger import Entry, Ledger
 from lakpi.records.normalising import make_records
 from lakpi.records.records import Coverage, NativeFrame, Records, Table
@@ -14,6 +15,7 @@ __all__ = [
     "Coverage",
     "Entry",
     "Home",
+    "InputFile",
     "Ledger",
     "NativeFrame",
     "Records",

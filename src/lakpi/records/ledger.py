@@ -63,10 +63,13 @@ class Ledger:
     Attributes:
         read: How many rows each source had.
         entries: What happened to them.
+        remarks: What is to be known of the files as a whole: a list that is missing or
+            empty, a column that was not known.
     """
 
     read: tuple[tuple[str, int], ...] = ()
     entries: tuple[Entry, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def set_aside(self, source: str) -> int:
         """
@@ -94,7 +97,8 @@ class Ledger:
 
         Returns:
             Columns ``source``, ``reason``, ``column``, ``rows`` (how many),
-            ``kept`` (whether they count) and ``row_numbers`` (as text).
+            ``kept`` (whether they count) and ``row_numbers`` (as text).  A remark
+            stands in ``reason``, without a source and of no rows.
         """
         lines = []
         for source, read in self.read:
@@ -105,6 +109,7 @@ class Ledger:
                     line = (entry.reason, entry.column, entry.count, not entry.set_aside, numbers)
                     lines.append((source, *line))
             lines.append((source, "kept", "", self.kept(source), True, ""))
+        lines += [("", remark, "", 0, True, "") for remark in self.remarks]
         names = ["source", "reason", "column", "rows", "kept", "row_numbers"]
         return pd.DataFrame(lines, columns=names)
 
@@ -116,6 +121,7 @@ class Ledger:
                 f" {self.set_aside(source):,} set aside"
             )
             said += [f"  {entry}" for entry in self.entries if entry.source == source]
+        said += self.remarks
         return "\n".join(said) or "(nothing read)"
 
 
@@ -160,4 +166,5 @@ def joined(ledgers: Iterable[Ledger]) -> Ledger:
     return Ledger(
         tuple(read for ledger in each for read in ledger.read),
         tuple(entry for ledger in each for entry in ledger.entries),
+        tuple(remark for ledger in each for remark in ledger.remarks),
     )

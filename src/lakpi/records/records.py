@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from lakpi.errors import RecordsError, did_you_mean
+from lakpi.records.inputs import InputFile
 from lakpi.records.ledger import Ledger
 from lakpi.sources import Source
 
@@ -121,11 +122,16 @@ class Records:
         tables: One for each source.
         areas: The areas that the rows are of: code and name, in order.
         ledger: What happened to every row.
+        inputs: The files that they were read from, where they were.
+        absent: Sources that the collection could hold and does not: the name of each,
+            and why, in words that follow "because".
     """
 
     tables: tuple[Table, ...]
     areas: tuple[tuple[str, str], ...]
     ledger: Ledger
+    inputs: tuple[InputFile, ...] = ()
+    absent: tuple[tuple[str, str], ...] = ()
 
     def __repr__(self) -> str:
         counted = ", ".join(f"{len(t.frame):,} {t.source.name}" for t in self.tables)
@@ -160,6 +166,10 @@ class Records:
                     )
                     raise RecordsError(message)
                 return table
+        why = dict(self.absent).get(name)
+        if why is not None:
+            message = f"the records hold no source {name!r}, because {why}"
+            raise RecordsError(message)
         known = [table.source.name for table in self.tables]
         message = f"the records hold no source {name!r}.{did_you_mean(name, known)}"
         raise RecordsError(message)
