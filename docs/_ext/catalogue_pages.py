@@ -42,12 +42,13 @@ class _Metadata(TypedDict):
 
 def domains() -> Iterator[tuple[ModuleType, Catalogue]]:
     """
-    Yield the modules of the catalogue that hold indicators, each with its own.
+    Yield the modules that hold indicators, each with its own, in the order of the catalogue.
     """
-    for name in catalogues.__all__:
-        module = getattr(catalogues, name)
-        if isinstance(module, ModuleType):
-            yield module, module.CATALOGUE
+    order = {each: place for place, each in enumerate(catalogues.ALL)}
+    named = [getattr(catalogues, name) for name in catalogues.__all__]
+    modules = [each for each in named if isinstance(each, ModuleType)]
+    for module in sorted(modules, key=lambda each: order[next(iter(each.CATALOGUE))]):
+        yield module, module.CATALOGUE
 
 
 def pages() -> dict[str, str]:
@@ -58,9 +59,17 @@ def pages() -> dict[str, str]:
     described: set[str] = set()
     for module, catalogue in domains():
         made[f"{_short(module)}.md"] = _page(module, catalogue, described)
-        described |= {source.name for source in catalogue.sources()}
+        described |= {source.name for source in _sources(module, catalogue)}
     made["index.md"] = _index()
     return made
+
+
+def _sources(module: ModuleType, catalogue: Catalogue) -> tuple[Source, ...]:
+    """
+    List the sources of a page: those counted from, and those that they are linked to.
+    """
+    own = [held for held in vars(module).values() if isinstance(held, Source)]
+    return tuple(dict.fromkeys([*catalogue.sources(), *own]))
 
 
 def _index() -> str:
@@ -98,7 +107,7 @@ def _page(module: ModuleType, catalogue: Catalogue, described: set[str]) -> str:
         *(_indicator(module, each) for each in catalogue.values()),
         "## Sources",
         "What the records need, to compute the indicators on this page.",
-        *(_source(source, known=source.name in described) for source in catalogue.sources()),
+        *(_source(each, known=each.name in described) for each in _sources(module, catalogue)),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -114,7 +123,7 @@ def _indicator(module: ModuleType, each: Indicator) -> str:
         "",
         f"`{each.id}`, a {kind}.{called}",
         "",
-        *(f"- {_sentence(said)}" for said in each.sentences()),
+        *(f"- {_plain(s) if s == each.note else _sentence(s)}" for s in each.sentences()),
         *([f"- **Sources:** {needed}."] if needed else []),
     ]
     makers = list(_makers(module, each)) if each.rules else []
@@ -168,6 +177,8 @@ def _remarks(column: Column, source: Source) -> str:
         said.append(f"not before {column.not_before}")
     if column.future:
         said.append("may lie in the future")
+    if column.optional:
+        said.append("the records may lack it")
     if column.breakdown:
         said.append("a breakdown")
     if column.codes:
