@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from lakpi.records.columns import Cell, Home
 from lakpi.records.inputs import InputFile
-from lakpi.records.ledger import Entry, Ledger
+from lakpi.records.ledger import Entry, Finding, Ledger
 from lakpi.records.normalising import make_records
 from lakpi.records.records import Coverage, NativeFrame, Records, Table
 
@@ -14,6 +14,7 @@ __all__ = [
     "Cell",
     "Coverage",
     "Entry",
+    "Finding",
     "Home",
     "InputFile",
     "Ledger",

@@ -54,6 +54,24 @@ class Entry:
 
 
 @attrs.frozen(eq=False)
+class Finding:
+    """
+    What a reader found out about rows of one source before they are made into records.
+
+    Attributes:
+        reason: What was found.
+        column: The column in which it was found; empty for the whole row.
+        rows: Where, one truth value a row.
+        set_aside: Whether the rows are left out, or kept and only reported.
+    """
+
+    reason: str
+    column: str
+    rows: NDArray[np.bool_]
+    set_aside: bool
+
+
+@attrs.frozen(eq=False)
 class Ledger:
     """
     What happened to every row of every source.

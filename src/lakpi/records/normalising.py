@@ -27,7 +27,7 @@ from lakpi.records.columns import (
     text_of,
     texts_of,
 )
-from lakpi.records.ledger import Ledger, Notes, joined
+from lakpi.records.ledger import Finding, Ledger, Notes, joined
 from lakpi.records.records import Coverage, NativeFrame, Records, Table
 from lakpi.sources import Column, Source
 
@@ -62,6 +62,7 @@ def make_records(
     area: str | None = None,
     extracted: datetime.date | None = None,
     areas: Sequence[tuple[str, str]] = (),
+    found: Mapping[str, Sequence[Finding]] | None = None,
 ) -> Records:
     """
     Read frames into records.
@@ -73,6 +74,7 @@ def make_records(
         area: The one area of frames that have no area column.
         extracted: The day the records were taken; later dates are reported.
         areas: Code and name of areas that are covered even without a row.
+        found: What a reader already found out about the rows, by the source's name.
 
     Raises:
         RecordsError: For a missing column, a column of which nothing can be read,
@@ -92,7 +94,10 @@ def make_records(
                 " that, a quiet month and a missing one look alike"
             )
             raise RecordsError(message)
-        drafts.append(_draft(source, frame, coverage[source.name], area_codes, area, extracted))
+        known_of = () if found is None else found.get(source.name, ())
+        drafts.append(
+            _draft(source, frame, coverage[source.name], area_codes, area, extracted, known_of)
+        )
     known = dict(areas)
     for draft in drafts:
         known.update(draft.areas)
@@ -116,6 +121,7 @@ def _draft(  # noqa: PLR0917 - one source's share of what make_records() was giv
     area_codes: AreaCodes,
     area: str | None,
     extracted: datetime.date | None,
+    found_already: Sequence[Finding],
 ) -> _Draft:
     frame = _eager(given, source)
     absent = source.area if source.area not in frame.columns and area is not None else None
@@ -125,6 +131,10 @@ def _draft(  # noqa: PLR0917 - one source's share of what make_records() was giv
     _check_columns(frame, source, coverage.lacks | {absent or ""})
     size = len(frame)
     notes = Notes(source.name, size)
+    # What is set aside is not reported as well, so that comes first.
+    for finding in sorted(found_already, key=lambda each: not each.set_aside):
+        note = notes.set_aside if finding.set_aside else notes.report
+        note(finding.reason, finding.column, finding.rows)
     home: dict[str, Home] = {}
     people: pd.Index | None = None
     unread: dict[str, NDArray[np.int64]] = {}
