@@ -497,6 +497,13 @@ def values(column: str, source: Source, basis: Basis, *, unit: str) -> Measure:
 
 
 def _measure(how: How, counted: str, source: Source, basis: Basis, column: str | None) -> Measure:
+    given: object = basis
+    if not isinstance(given, During | AsAt | AtAnyTime):
+        message = (
+            f"a basis says how a row belongs to a period: During({given!r}) of a flow,"
+            f" AsAt(start, end) of a stock; found {given!r}"
+        )
+        raise DefinitionError(message)
     for name in basis.columns():
         source.expect(name, datetime.date)
     if isinstance(basis, AsAt):

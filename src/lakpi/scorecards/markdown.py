@@ -27,13 +27,14 @@ COLUMNS: Final = (
 
 
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
+_BEGINNING: Final = re.compile(r"^(\s*\d*)([-+=#>.)])")
 
 
 def markdown_page(content: Content) -> str:
     """
     Write a scorecard as Markdown: a table for each group, and its notes under it.
     """
-    lines = [f"# {_plain(content.title)}", "", _plain(content.subtitle), ""]
+    lines = [f"# {_plain(content.title)}", "", _line(content.subtitle), ""]
     for group in content.groups:
         lines += [f"## {_plain(group.title)}", "", *_table(COLUMNS, map(cells, group.rows)), ""]
         notes = [
@@ -43,10 +44,10 @@ def markdown_page(content: Content) -> str:
         ]
         lines += [*notes, ""] if notes else []
     if content.about:
-        lines += ["## Comparators", "", *(f"- {_plain(each)}" for each in content.about), ""]
+        lines += ["## Comparators", "", *(f"- {_line(each)}" for each in content.about), ""]
     for table in content.tables:
         lines += [f"## {_plain(table.title)}", ""]
-        lines += [_plain(table.note), ""] if table.note else []
+        lines += [_line(table.note), ""] if table.note else []
         lines += [*_table(table.columns, table.rows), ""]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -75,10 +76,15 @@ def cells(row: Row) -> tuple[str, ...]:
 def _table(
     columns: Sequence[str], rows: Iterator[tuple[str, ...]] | Sequence[tuple[str, ...]]
 ) -> Iterator[str]:
-    yield "| " + " | ".join(columns) + " |"
+    yield "| " + " | ".join(map(_plain, columns)) + " |"
     yield "|" + " --- |" * len(columns)
     for row in rows:
         yield "| " + " | ".join(_plain(cell) for cell in row) + " |"
+
+
+def _line(text: str) -> str:
+    # What begins a line must not make it a heading, a list or a quotation.
+    return _BEGINNING.sub(r"\1\\\2", _plain(text))
 
 
 def _plain(text: str) -> str:

@@ -191,5 +191,5 @@ def _how_many(comparison: Comparison) -> str:
     if comparison.n is None:
         return "as stated, how many is not said"
     if comparison.of == comparison.n:
-        return f"{comparison.n} areas"
+        return f"{comparison.n} area{'' if comparison.n == 1 else 's'}"
     return f"{comparison.n} of {comparison.of} areas"
