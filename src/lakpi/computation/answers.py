@@ -309,15 +309,19 @@ def _spread(indicator: Mean, question: Question, top: Part, base: Part) -> Float
     """
     The sample standard deviation of the rows, where the mean is of one column of them.
     """
-    tops, bases = indicator.numerator.tallies(), indicator.denominator.tallies()
-    if len(tops) != 1 or len(bases) != 1 or not isinstance(tops[0].basis, During):
+    tops, bases = indicator.numerator.terms, indicator.denominator.terms
+    if len(tops) != 1 or len(bases) != 1 or bases[0].factor != 1:
         return None
-    if tops[0].how != "total" or tops[0].rows() != bases[0].rows():
+    tally, factor = tops[0].tally, tops[0].factor
+    if not isinstance(tally.basis, During):
         return None
-    tallier = question.talliers[tops[0].source.name]
+    if tally.how != "total" or tally.rows() != bases[0].tally.rows():
+        return None
+    tallier = question.talliers[tally.source.name]
     count = base.number
-    middle = float(np.nansum(top.number) / max(np.nansum(count), 1))
-    first, second = tallier.moments(tops[0], question.element, middle)
+    middle = float(np.nansum(top.number) / max(np.nansum(count), 1) / float(factor or 1))
+    first, second, places = tallier.moments(tally, question.element, middle)
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = (second - first**2 / count) / (count - 1)
-    return np.where(count > 1, np.sqrt(np.maximum(variance, 0)), np.nan)
+        spread = np.sqrt(np.maximum(variance, 0)) * float(abs(factor) / 10**places)
+    return np.where(count > 1, spread, np.nan)

@@ -36,7 +36,7 @@ class Prepared:
 
     def __init__(self, table: Table, records: Records, tallies: Iterable[Tally]) -> None:
         """
-        Derive the columns that the tallies read, and shift the dates.
+        Derive the columns that the tallies read.
         """
         self.table = table
         self.source = table.source
@@ -46,19 +46,15 @@ class Prepared:
         self.area: Ints = table.frame[self.source.area].to_numpy(dtype=np.int64)
         self._masks: dict[Condition, Mask] = {}
         self._days: dict[Moment, tuple[Ints, Mask]] = {}
+        self._moved: dict[tuple[str, int], tuple[Ints, Mask]] = {}
         self._frame = table.frame.copy(deep=False)
         self._ready(tallies)
 
     def _ready(self, tallies: Iterable[Tally]) -> None:
         each = list(tallies)
         needed = {name for tally in each for name in tally.columns()}
-        shifts = {s for tally in each for condition in tally.where for s in condition.shifts()}
-        shifts |= {s for tally in each for span in tally.while_ for s in span.shifts()}
         for name in [name for name, _ in self.source.derived]:
             self.column(name, needed)
-        for column, months in sorted(shifts):
-            day, missing = days(self._frame, column)
-            self._frame[shifted_name(column, months)] = whole(add_months(day, months), missing)
 
     def column(self, name: str, needed: Iterable[str] = ()) -> Home:
         """
@@ -83,7 +79,13 @@ class Prepared:
 
     def _mask(self, condition: Condition) -> Mask:
         if condition not in self._masks:
-            self._masks[condition] = met(self._frame, condition, self.source)
+            # The moved dates are kept apart: hundreds of columns make a slow frame.
+            read = self._frame[sorted(condition.columns())]
+            moved = {
+                shifted_name(column, months): whole(*self._shifted(column, months))
+                for column, months in sorted(condition.shifts())
+            }
+            self._masks[condition] = met(read.assign(**moved), condition, self.source)
         return self._masks[condition]
 
     def day(self, moment: Moment) -> tuple[Ints, Mask]:
@@ -91,14 +93,16 @@ class Prepared:
         Give a moment of every row as ordinals, and where it is missing.
         """
         if moment not in self._days:
-            name = shifted_name(moment.column, moment.months)
-            if name not in self._frame:
-                self.column(moment.column)
-                day, missing = days(self._frame, moment.column)
-                self._frame[name] = whole(add_months(day, moment.months), missing)
-            day, missing = days(self._frame, name)
+            day, missing = self._shifted(moment.column, moment.months)
             self._days[moment] = (day + moment.days, missing)
         return self._days[moment]
+
+    def _shifted(self, column: str, months: int) -> tuple[Ints, Mask]:
+        if (column, months) not in self._moved:
+            self.column(column)
+            day, missing = days(self._frame, column)
+            self._moved[column, months] = (add_months(day, months), missing)
+        return self._moved[column, months]
 
     def interval(self, basis: AsAt | AtAnyTime, spans: Iterable[Span] = ()) -> tuple[Ints, Ints]:
         """

@@ -244,12 +244,15 @@ class Tallier:
 
     def moments(
         self, tally: Tally, element: Element, middle: float
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
         """
         Add up how far the values of a total lie from some middle, and the squares of that.
+
+        In whole numbers of the column's last decimal place, so that little is lost; how
+        many places there are comes with them.
         """
-        # Taken from near their middle, so that little is lost in the squares.
-        value = np.nan_to_num(self.prepared.numbers(tally.reads)) - middle
+        weights, places = self.prepared.weights(tally.reads)
+        value = (weights - round(middle * 10**places)).astype(np.float64)
         cell = self._flow_cells(element, tally.moment())
         mask = self.prepared.mask(tally.where)
         if mask is not None:
@@ -261,7 +264,7 @@ class Tallier:
             by_stretch = np.bincount(cell, each, minlength=size + 1)[:-1].reshape(shape)
             running = np.insert(by_stretch.cumsum(axis=-1), 0, 0.0, axis=-1)
             added.append(running[..., self.grid.last] - running[..., self.grid.first])
-        return added[0], added[1]
+        return added[0], added[1], places
 
     def _cubes(self, width: int, *, whole: bool = True) -> list[tuple[Element, list[Element]]]:
         """
