@@ -166,8 +166,14 @@ def scorecard(
 
 def _past(earlier: Figure) -> str:
     differs = Flag.REPORTED_DIFFERS in earlier.flags
-    said = explained(earlier) if earlier.origin == "local" or differs else ""
-    return f"{earlier.period}: {said}" if said else ""
+    said = [explained(earlier) if earlier.origin == "local" or differs else ""]
+    said += [
+        f"{flag}: {flag.words}."
+        for flag in Flag
+        if flag in earlier.flags and flag is not Flag.REPORTED_DIFFERS
+    ]
+    told = " ".join(filter(None, said))
+    return f"{earlier.period}: {told}" if told else ""
 
 
 def _latest(figures: Figures) -> list[Figure]:

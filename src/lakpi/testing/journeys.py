@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
-import pandas as pd
 
 from lakpi.testing.people import Referred
 
@@ -69,8 +68,11 @@ class Journeys:
         """
         Count, for each journey, the child's plans that began before its own.
         """
-        began = pd.Series((self.planned < NOT_YET).astype(np.int64))
-        counted: Ints = (began.groupby(self.who).cumsum() - began).to_numpy()
+        began = (self.planned < NOT_YET).astype(np.int64)
+        # The journeys are by child, so a child's first place takes off what went before.
+        before: Ints = np.cumsum(began) - began
+        first = np.flatnonzero(np.append(True, self.who[1:] != self.who[:-1])[: len(began)])
+        counted: Ints = before - np.repeat(before[first], np.diff(np.append(first, len(began))))
         return counted
 
 
