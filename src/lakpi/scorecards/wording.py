@@ -51,9 +51,9 @@ def value(figure: Figure) -> str:
 
 def basis(figure: Figure) -> str:
     """
-    Write the numbers behind a value: "15 of 69"; empty where there are none.
+    Write the numbers behind a value: "15 of 69", "[c] of 183"; empty where there are none.
     """
-    if not figure.meaning.ratio or figure.numerator is None or figure.denominator is None:
+    if not figure.meaning.ratio or figure.numerator is figure.denominator is None:
         return ""
     return f"{figure.numerator_text()} of {figure.denominator_text()}"
 
