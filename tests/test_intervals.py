@@ -22,6 +22,7 @@ def test_spans_are_sentences() -> None:
     )
     assert open_for("on", under_months=3).says() == "open for less than 3 months (from on)"
     assert within("seen", months=1, days=10).says() == "within 1 month and 10 days of seen"
+    assert within("seen", working_days=1).says() == "within 1 working day of seen"
 
 
 def test_spans_are_values() -> None:
@@ -46,6 +47,8 @@ def test_spans_are_values() -> None:
         (lambda: open_for("on", at_least_months=6, under_months=3), "no day can meet"),
         (lambda: within("on"), "positive number"),
         (lambda: within("on", days=-1), "positive number"),
+        (lambda: within("on", working_days=-1), "positive number"),
+        (lambda: within("on", days=1, working_days=1), "working days alone"),
     ],
 )
 def test_limits_that_no_day_can_meet_are_refused(misuse: Callable[[], Span], says: str) -> None:

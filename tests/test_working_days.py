@@ -15,7 +15,12 @@ from hypothesis import strategies as st
 
 import lakpi
 from lakpi.errors import PeriodError
-from lakpi.working_days import bank_holidays, is_working_day
+from lakpi.working_days import (
+    bank_holidays,
+    is_working_day,
+    working_day_after,
+    working_days_between,
+)
 
 DAYS = st.dates(datetime.date(1999, 1, 1), datetime.date(2030, 12, 31))
 
@@ -105,3 +110,59 @@ def test_as_a_derived_column_reversed_is_missing() -> None:
     figure = lakpi.compute(within, records, periods=lakpi.quarters("2012-13 Q4")).one()
     assert (figure.numerator, figure.denominator) == (1.0, 3.0)
     assert records.ledger.count("before start_date") == 1
+
+
+@given(st.dates(datetime.date(2010, 12, 1), datetime.date(2016, 1, 31)), st.integers(1, 60))
+def test_the_nth_working_day_is_the_first_on_which_n_have_passed(
+    start: datetime.date, number: int
+) -> None:
+    day = np.array([start.toordinal()])
+    found = working_day_after(day, number)
+    assert is_working_day(found).all()
+    assert working_days_between(day, found).tolist() == [number]
+    assert working_days_between(day, found - 1).tolist() == [number - 1]
+
+
+@given(
+    st.lists(
+        st.dates(datetime.date(2012, 12, 10), datetime.date(2013, 2, 1)) | st.none(), min_size=1
+    ),
+    st.integers(1, 20),
+)
+def test_days_on_which_an_event_is_so_many_working_days_ago(
+    seen: list[datetime.date | None], number: int
+) -> None:
+    source = lakpi.Source(
+        "plans",
+        area="authority",
+        key=["id"],
+        columns=[
+            lakpi.Column("authority", str),
+            lakpi.Column("id", int),
+            lakpi.Column("start_date", lakpi.Date),
+            lakpi.Column("seen_date", lakpi.Date),
+        ],
+    )
+    lately = lakpi.Count(
+        id="lately",
+        title="Seen lately",
+        measure=lakpi.count("plans", source, lakpi.AsAt("start_date")).while_(
+            lakpi.within("seen_date", working_days=number)
+        ),
+        polarity=lakpi.Polarity.NO_JUDGEMENT,
+    )
+    frame = pd.DataFrame(
+        {
+            "authority": "Harrow",
+            "id": range(len(seen)),
+            "start_date": pd.Timestamp("2012-12-01"),
+            "seen_date": pd.to_datetime(pd.Series(seen, dtype=object)),
+        }
+    )
+    records = lakpi.read_frames({source: frame}, complete=("2012-12-01", "2013-03-31"))
+    weeks = [lakpi.as_at(datetime.date(2012, 12, 20) + datetime.timedelta(7 * n)) for n in range(9)]
+    for figure, week in zip(lakpi.compute(lately, records, periods=weeks), weeks, strict=False):
+        day = np.array([week.end.toordinal()])
+        dates = [np.array([each.toordinal()]) for each in seen if each and each <= week.end]
+        passed = [int(working_days_between(each, day)[0]) for each in dates]
+        assert figure.numerator == sum(each <= number for each in passed)

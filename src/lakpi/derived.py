@@ -195,7 +195,9 @@ class Linked(Derived):
     column: str
     by: str
     day: str
-    which: Literal["latest before", "earliest after", "nearest", "count before", "count after"]
+    which: Literal[
+        "latest before", "earliest after", "nearest", "count before", "count after", "lapsed after"
+    ]
     inclusive: bool
     months: int | None
 
@@ -225,6 +227,26 @@ class Linked(Derived):
         return (
             f"{words(self.column)} of the person's {self.which.split()[0]} {words(self.source)}"
             f" {side} {words(self.day)}{same}{limit}, by {words(self.by)}"
+        )
+
+
+@attrs.frozen
+class Lapsed(Linked):
+    """
+    The first day on which what the person's events in another source renew has run out.
+    """
+
+    first_months: int
+
+    @property
+    def looks_back_months(self) -> int:
+        return UNLIMITED
+
+    def says(self) -> str:
+        return (
+            f"the first day without {words(self.source)} in time: within {self.first_months}"
+            f" months of {words(self.day)}, then each within {self.months} months of the one"
+            f" before, by {words(self.by)}"
         )
 
 
@@ -485,6 +507,33 @@ def count_after(
     How many events the same person had, in another source, after a day of this row.
     """
     return Linked(source, by, by, day, "count after", inclusive, months)
+
+
+def lapsed(source: str, by: str, start: str, *, first_months: int, months: int) -> Lapsed:
+    """
+    The first day on which what the same person's events, in another source, renew has run out.
+
+    A plan is reviewed within 3 months of its start and within 6 months of each review;
+    until this day every review came in time, and from it on one is late, or was.
+
+    Args:
+        source: The other source's name.
+        by: The other source's date of the events; those after the start count.
+        start: The day of this row from which the first is due.
+        first_months: Within how many calendar months of the start the first is due.
+        months: Within how many calendar months of each the next is due.
+
+    Raises:
+        DefinitionError: For less than 1 month.
+
+    >>> print(lapsed("reviews", "held", "started", first_months=3, months=6).says())
+    the first day without reviews in time: within 3 months of started, then each within 6
+    months of the one before, by held
+    """
+    if first_months < 1 or months < 1:
+        message = f"lapsed() counts 1 month or more; found {first_months} and {months}"
+        raise DefinitionError(message)
+    return Lapsed(source, by, by, start, "lapsed after", False, months, first_months)  # noqa: FBT003
 
 
 def days_between(start: str, end: str) -> DaysBetween:

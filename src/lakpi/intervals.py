@@ -21,12 +21,13 @@ from lakpi.errors import DefinitionError
 @attrs.frozen
 class Moment:
     """
-    A day on a row: a date column moved by calendar months, then by days.
+    A day on a row: a date column moved by calendar months, then by days, then by working days.
     """
 
     column: str
     months: int = 0
     days: int = 0
+    working_days: int = 0
 
     def shifts(self) -> frozenset[Shift]:
         """
@@ -159,7 +160,7 @@ def open_for(
     return Span(start, end, f"open for {' and '.join(parts)} (from {words(start_date)})")
 
 
-def within(date: str, *, months: int = 0, days: int = 0) -> Span:
+def within(date: str, *, months: int = 0, days: int = 0, working_days: int = 0) -> Span:
     """
     The day is that of an event or no more than so long after it ("seen within 10 days").
 
@@ -167,16 +168,30 @@ def within(date: str, *, months: int = 0, days: int = 0) -> Span:
         date: The column of the event; where it is missing the condition never holds.
         months: Calendar months, counted forward from the event.
         days: Days, added after the months.
+        working_days: Working days in England, of which the event's is day 0; not with
+            months or days.
 
     Raises:
-        DefinitionError: Where no length is given, or a negative one.
+        DefinitionError: Where no length is given, or a negative one, or working days
+            beside another.
 
     >>> within("last_seen_date", days=10).says()
     'within 10 days of last seen date'
+    >>> within("last_seen_date", working_days=10).says()
+    'within 10 working days of last seen date'
     """
-    if months < 0 or days < 0 or months + days == 0:
-        message = "within() needs a positive number of months or days"
+    if min(months, days, working_days) < 0 or months + days + working_days == 0:
+        message = "within() needs a positive number of months, days or working days"
         raise DefinitionError(message)
+    if working_days:
+        if months or days:
+            message = "within() counts working days alone, without months or days"
+            raise DefinitionError(message)
+        # The next working day is the first on which one too many has passed.
+        end = Moment(date, working_days=working_days + 1)
+        plural = "" if working_days == 1 else "s"
+        said = f"within {working_days} working day{plural} of {words(date)}"
+        return Span(Moment(date), end, said)
     lengths = [
         f"{amount} {unit}{'' if amount == 1 else 's'}"
         for amount, unit in ((months, "month"), (days, "day"))

@@ -522,7 +522,7 @@ def _bound(span: Span, column: str) -> int:
     end = span.end
     if end is None or end.column != column or span.open_ended or end.months < 0 or end.days < 0:
         return UNLIMITED
-    return end.months + months_of(end.days - 1)
+    return end.months + months_of(end.days - 1 + 2 * end.working_days)
 
 
 def _factor(factor: Fraction) -> str:

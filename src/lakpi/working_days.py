@@ -106,6 +106,32 @@ def working_days_between(start: Ints, end: Ints) -> Ints:
     return counted
 
 
+def working_day_after(start: Ints, number: int) -> Ints:
+    """
+    Find the working day on which so many have passed since a day, in ordinals.
+
+    Args:
+        start: Shape ``(n,)``.
+        number: 1 for the first working day after each, and so on.
+
+    Returns:
+        Shape ``(n,)``.
+
+    >>> from lakpi.days import dates_of
+    >>> maundy_thursday = ordinals_of(np.array(["2014-04-17"], dtype="M8[D]"))
+    >>> str(dates_of(working_day_after(maundy_thursday, 1))[0])
+    '2014-04-22'
+    """
+    if not len(start):
+        return np.zeros(0, dtype=np.int64)
+    low = int(start.min())
+    # Of seven days at the most two are at a weekend; holidays are few.
+    high = int(start.max()) + 2 * number + 14
+    passed = np.cumsum(is_working_day(np.arange(low, high + 1)))
+    found: Ints = np.searchsorted(passed, passed[start - low] + number, side="left") + low
+    return found
+
+
 def is_working_day(ordinals: Ints) -> Mask:
     """
     Say which days are working days.

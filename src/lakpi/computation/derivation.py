@@ -22,6 +22,7 @@ from lakpi.derived import (
     Derived,
     EventNumber,
     Grouped,
+    Lapsed,
     Linked,
     Previous,
     PreviousRow,
@@ -29,7 +30,7 @@ from lakpi.derived import (
     WorkingDaysBetween,
 )
 from lakpi.errors import DefinitionError, RecordsError
-from lakpi.records import Home, Records
+from lakpi.records import Home, Records, Table
 from lakpi.sources import Source
 from lakpi.working_days import working_days_between
 
@@ -169,17 +170,7 @@ def _row(derived: PreviousRow, frame: pd.DataFrame, source: Source, _records: Re
 
 @derive.register
 def _linked(derived: Linked, frame: pd.DataFrame, source: Source, records: Records) -> Home:
-    other = records.table(derived.source)
-    if other.source.person is None:
-        message = f"{derived.source!r} has no person: nothing of the same person can be found in it"
-        raise RecordsError(message)
-    for name in (derived.by, derived.column):
-        if other.source.kind(name) is not datetime.date or name not in other.frame:
-            message = f"{derived.source!r} has no column of dates {name!r} to link by"
-            raise RecordsError(message)
-    if other.source.person_scope != source.person_scope:
-        message = f"{source.name!r} and {derived.source!r} scope their people differently"
-        raise RecordsError(message)
+    other = _linked_to(derived, source, records)
     group, some = _people(frame, source)
     day, missing = days(frame, derived.day)
     some &= ~missing
@@ -203,6 +194,45 @@ def _linked(derived: Linked, frame: pd.DataFrame, source: Source, records: Recor
     safe = np.clip(place, 0, len(values) - 1)
     found &= ~unknown[safe]
     return whole(np.where(found, values[safe], 0), ~found)
+
+
+@derive.register
+def _lapsed(derived: Lapsed, frame: pd.DataFrame, source: Source, records: Records) -> Home:
+    other = _linked_to(derived, source, records)
+    group, some = _people(frame, source)
+    day, missing = days(frame, derived.day)
+    due = add_months(day, derived.first_months)
+    out = due + 1
+    theirs, known = _people(other.frame, other.source)
+    by, by_missing = days(other.frame, derived.by)
+    keys = np.unique(packed(theirs, by)[known & ~by_missing])
+    if len(keys):
+        event = unpacked_day(keys)
+        limit = keys - event + add_months(event, derived.months or 0)
+        places = np.arange(len(keys))
+        # The last of a run, in which each event came in time after the one before.
+        ends = np.where(np.append(keys[1:] <= limit[:-1], [False]), len(keys), places)
+        last = np.minimum.accumulate(ends[::-1])[::-1]
+        following = np.searchsorted(keys, packed(group, day), side="right")
+        first = np.minimum(following, len(keys) - 1)
+        in_time = some & (following < len(keys)) & (keys[first] <= packed(group, due))
+        out = np.where(in_time, unpacked_day(limit)[last[first]] + 1, out)
+    return whole(out, missing)
+
+
+def _linked_to(derived: Linked, source: Source, records: Records) -> Table:
+    other = records.table(derived.source)
+    if other.source.person is None:
+        message = f"{derived.source!r} has no person: nothing of the same person can be found in it"
+        raise RecordsError(message)
+    for name in (derived.by, derived.column):
+        if other.source.kind(name) is not datetime.date or name not in other.frame:
+            message = f"{derived.source!r} has no column of dates {name!r} to link by"
+            raise RecordsError(message)
+    if other.source.person_scope != source.person_scope:
+        message = f"{source.name!r} and {derived.source!r} scope their people differently"
+        raise RecordsError(message)
+    return other
 
 
 def _reach(derived: Linked, group: Ints, day: Ints, keys: Ints) -> tuple[Ints, Ints]:

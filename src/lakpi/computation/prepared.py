@@ -19,6 +19,7 @@ from lakpi.figures import NOT_RECORDED
 from lakpi.intervals import Moment, Span
 from lakpi.measures import AsAt, AtAnyTime, Tally
 from lakpi.records import Home, Records, Table
+from lakpi.working_days import working_day_after
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,7 +95,11 @@ class Prepared:
         """
         if moment not in self._days:
             day, missing = self._shifted(moment.column, moment.months)
-            self._days[moment] = (day + moment.days, missing)
+            day = day + moment.days
+            if moment.working_days and not missing.all():
+                known = np.where(missing, day[~missing].min(), day)
+                day = working_day_after(known, moment.working_days)
+            self._days[moment] = (day, missing)
         return self._days[moment]
 
     def _shifted(self, column: str, months: int) -> tuple[Ints, Mask]:
