@@ -36,7 +36,7 @@ from lakpi.catalogues.catalogue import Catalogue
 from lakpi.catalogues.common import AGE_BANDS, AUTHORITY, CHILD, one_of, positive
 from lakpi.catalogues.durations import ended_parts, open_parts
 from lakpi.conditions import col, words
-from lakpi.derived import days_between, event_number, previous_row
+from lakpi.derived import days_between, event_number, lapsed, previous_row
 from lakpi.indicators import Count, Distribution, Mean, Median, Percentage, Rate, Reference, Rule
 from lakpi.intervals import Moment, Span, open_for
 from lakpi.measures import AsAt, During, count, total, values
@@ -78,12 +78,26 @@ PLANS: Final = Source(
             codes=tuple(_CATEGORIES),
             title="latest category",
         ),
+        Column(
+            "initial_category",
+            str,
+            breakdown=True,
+            optional=True,
+            codes=tuple(_CATEGORIES),
+            title="category at the start",
+        ),
+        Column("latest_review_date", Date, optional=True, title="the latest review conference"),
+        Column("last_visit_date", Date, optional=True, title="the last statutory visit"),
+        Column("seen_alone", bool, optional=True, title="whether seen alone at that visit"),
         *CHILD,
     ),
     derived={
         "plan_number": event_number("start_date"),
         "previous_end_date": previous_row("end_date", by="start_date"),
         "plan_days": days_between("start_date", "end_date"),
+        "review_overdue_date": lapsed(
+            "child_protection_reviews", "review_date", "start_date", first_months=3, months=6
+        ),
         "age_band": AGE_BANDS,
     },
 )

@@ -70,6 +70,12 @@ REFERRALS: Final = Source(
             codes=tuple(code for codes in _GROUPS.values() for code in codes),
         ),
         Column("no_further_action", bool, breakdown=True, optional=True),
+        Column(
+            "earlier_referrals",
+            int,
+            optional=True,
+            title="earlier referrals in the 12 months before, as declared",
+        ),
         *CHILD,
     ),
     derived={

@@ -44,7 +44,8 @@ CONFERENCES: Final = Source(
         Column("conference_id", str),
         Column("conference_date", Date),
         Column("enquiry_date", Date, title="the start of the enquiry; none for a transfer in"),
-        Column("led_to_plan", bool, optional=True),
+        Column("target_date", Date, optional=True, title="the day by which it was due"),
+        Column("led_to_plan", bool, optional=True, title="as the conference itself declares"),
         *CHILD,
     ),
     derived={
