@@ -18,8 +18,9 @@ from tests import published
 from tests.published import C1, SHARED, Row, needs_published
 
 import lakpi
-from lakpi.benchmarks import Comparator, Comparison
+from lakpi.benchmarks import Comparator, Comparison, _comparable
 from lakpi.catalogues import ALL
+from lakpi.catalogues.workforce import WORKERS
 from lakpi.errors import FiguresError
 from lakpi.polarity import Outcome
 
@@ -136,6 +137,7 @@ def test_the_median_and_the_sum_of_neighbours(rereferrals: lakpi.Figures, some: 
     assert pooled.mean != pooled.benchmark
     shown_only = only(ours, rereferrals, harrow.statistical_neighbours("2021"))
     assert (shown_only.benchmark, shown_only.outcome, shown_only.n) == (None, None, 10)
+    assert (shown_only.pool, shown_only.reason) == ("", "")
     assert (
         shown_only.mean
         == only(ours, rereferrals, harrow.statistical_neighbours("2021", pool="mean")).mean
@@ -258,6 +260,69 @@ def test_a_member_with_a_value_only_makes_a_pooled_sum_a_reason() -> None:
     theirs = lakpi.combine(pair(), figures(council("Slough", reported="18.9")))
     pooled = only(own(theirs), theirs, lakpi.area_set("Two", ["Brent", "Slough"], pool="sum"))
     assert (pooled.benchmark, pooled.reason, pooled.n) == (None, "x", 2)
+
+
+def test_a_member_without_a_denominator_makes_a_pooled_sum_a_reason() -> None:
+    row = council("Slough", numerator=3, denominator="x")
+    theirs = lakpi.combine(pair(), figures(row))
+    pooled = only(own(theirs), theirs, lakpi.area_set("Two", ["Brent", "Slough"], pool="sum"))
+    assert (pooled.benchmark, pooled.reason) == (None, "x")
+
+
+def test_the_shares_of_a_distribution_are_pooled_as_shares_of_a_whole_are() -> None:
+    band = {
+        "indicator": "cpp_open_duration_pct",
+        "period": "2013-14",
+        "breakdown": "duration",
+        "category": "2 years or more",
+    }
+    theirs = figures(
+        {**band, "area": "Harrow", "numerator": "6", "denominator": "122"},
+        {**band, "area": "Brent", "numerator": "7", "denominator": "172"},
+        {**band, "area": "Ealing", "numerator": "13", "denominator": "319"},
+    )
+    pooled = only(own(theirs), theirs, lakpi.area_set("Two", ["Brent", "Ealing"], pool="sum"))
+    assert pooled.benchmark == F(2000, 491)
+
+
+def test_counts_are_pooled_by_adding_and_medians_never() -> None:
+    theirs = counts(("Harrow", 2305), ("Brent", 2131), ("Barnet", 3521))
+    some = lakpi.area_set("Two", ["Brent", "Barnet"], pool="sum")
+    assert only(own(theirs), theirs, some).benchmark == 5652
+    median = lakpi.Median(
+        id="wait",
+        title="Wait",
+        measure=lakpi.values("cases", WORKERS, lakpi.During("start_date"), unit="cases"),
+        polarity=lakpi.Polarity.LOW_IS_GOOD,
+    )
+    table = pd.DataFrame(
+        {
+            "indicator": "wait",
+            "area": ["Harrow", "Brent", "Barnet"],
+            "period": "2013-14",
+            "numerator": [5, 6, 7],
+            "reported": ["12", "14", "15"],
+        }
+    )
+    waits = lakpi.read_figures(table, [median])
+    found = only(own(waits), waits, some)
+    assert (found.benchmark, found.reason, found.mean) == (None, "x", F(29, 2))
+
+
+def test_nothing_over_nothing_is_no_pooled_share() -> None:
+    zero = {"numerator": 0, "denominator": 0}
+    theirs = figures(
+        council("Harrow", numerator=1, denominator=2),
+        council("Brent", **zero),
+        council("Barnet", **zero),
+    )
+    pooled = only(own(theirs), theirs, lakpi.area_set("Two", ["Brent", "Barnet"], pool="sum"))
+    assert (pooled.benchmark, pooled.reason, pooled.n) == (None, "x", 0)
+
+
+def test_a_figure_without_a_number_is_never_compared() -> None:
+    with pytest.raises(FiguresError, match="'rereferral_pct' of Harrow has no number to compare"):
+        _comparable(figures(council("Harrow", numerator="c", denominator=9)).one())
 
 
 def test_the_mean_leaves_the_missing_out_and_names_them() -> None:

@@ -294,7 +294,7 @@ def _against_set(figure: Figure, areas: AreaSet, shelf: Shelf) -> Comparison:
             pooled, _ = _summed(figure, members, shelf)
         case _:
             pass
-    reason = Reason.UNAVAILABLE.value if pooled is None else ""
+    reason = Reason.UNAVAILABLE.value if pooled is None and areas.pool else ""
     made = attrs.evolve(described, benchmark=pooled, reason=reason)
     return _judged(_ranked(made, list(numbers.values()), rounded=mixed), rounded=mixed)
 
@@ -316,7 +316,7 @@ def _summed(figure: Figure, members: Iterable[Area], shelf: Shelf) -> tuple[Frac
         n += 1
         top += exact(theirs.numerator)
         base += exact(theirs.denominator) if theirs.denominator is not None else 0
-    if not whole or figure.meaning.kind not in ("count", "percentage", "rate", "ratio", "mean"):
+    if not whole or figure.meaning.kind in ("median", "difference"):
         return None, n
     if not figure.meaning.ratio:
         return top, n

@@ -197,3 +197,16 @@ def test_the_past_is_the_one_asked_for(travel: lakpi.trends.Earlier) -> None:
     frame.loc[4, "period"] = "2010-11"
     card = lakpi.scorecard(small.figures(frame), travel=travel)
     assert (card.rows()[0].travel is not None) == (travel == "earlier figure")
+
+
+def test_what_is_said_of_a_change_and_of_what_was_reported() -> None:
+    frame = small.table().iloc[[4, 5]].copy()
+    frame.loc[5, ["numerator", "denominator", "reported"]] = ["217", "1529", "c"]
+    row = lakpi.scorecard(small.figures(frame)).rows()[0]
+    assert wording.moved(row.travel) == "→ no change"
+    assert not wording.reported(row.figure)
+    frame.loc[4, ["numerator", "reported"]] = ["c", "c"]
+    row = lakpi.scorecard(small.figures(frame)).rows()[0]
+    assert row.travel is not None
+    assert wording.previous(row.travel) == "[c] confidential ([c] of 1,529), 2012-13"
+    assert not wording.moved(row.travel)
