@@ -125,11 +125,11 @@ def test_regions_and_england_keep_the_published_value_of_rounded_counts() -> Non
 @needs_published
 def test_ten_thousand_rows_are_read_in_a_moment() -> None:
     table = pd.DataFrame(band_rows())
-    started = time.perf_counter()
+    started = time.process_time()
     figures = lakpi.read_figures(table, ALL)
     figures.rounded()
     assert len(figures) == 9880
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @needs_published
