@@ -58,6 +58,11 @@ class Heading:
     holds: Holds = "nothing read"
     codes: Codes | None = None
     pattern: str = ""
+    words: str = attrs.field(init=False)
+
+    @words.default
+    def _words(self) -> str:
+        return heading_words(self.title)
 
     def matches(self, words: str) -> bool:
         """
@@ -67,7 +72,7 @@ class Heading:
         >>> start.matches("start date of the assessment"), start.matches("start date")
         (True, False)
         """
-        own = heading_words(self.title)
+        own = self.words
         # Without the stop words, "date of referral" and "referral source" stay apart by others.
         dated = ("date" in words.split()) == ("date" in own.split())
         if words == own or (dated and _bag(words) == _bag(own)):
@@ -518,10 +523,8 @@ LISTS: Final[Mapping[int, AnnexList]] = {
                     pattern=r"did (the )?(initial child protection conference|icpc) result in"
                     r" (a )?(child protection plan|cpp?)( y n)?",
                 ),
-                Heading(
-                    "enquiries", "Number of Section 47 Enquiries in the last 12 months", "number"
-                ),
-                Heading("conferences", "Number of ICPCs in the last 12 months", "number"),
+                Heading("enquiries", "Number of Section 47 Enquiries in the last 12 months"),
+                Heading("conferences", "Number of ICPCs in the last 12 months"),
                 *_STAFF,
             ),
             ("child", "start"),
