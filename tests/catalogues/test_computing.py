@@ -5,6 +5,7 @@ Every shipped definition computes from generated rows of its sources.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -13,40 +14,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lakpi
-from lakpi.catalogues import (
-    ALL,
-    Catalogue,
-    audit,
-    child_protection,
-    early_help,
-    education,
-    families,
-    finance,
-    looked_after,
-    populations,
-    recruitment,
-    referrals,
-    schools,
-    workforce,
-    youth_justice,
-)
+from lakpi import catalogues
+from lakpi.catalogues import ALL, Catalogue, child_protection, populations, referrals
 from lakpi.indicators import Distribution, Percentage
 from lakpi.testing.strategies import LAST, rows
 
-DOMAINS = {
-    "audit": audit.CATALOGUE,
-    "child_protection": child_protection.CATALOGUE,
-    "early_help": early_help.CATALOGUE,
-    "education": education.CATALOGUE,
-    "families": families.CATALOGUE,
-    "finance": finance.CATALOGUE,
-    "looked_after": looked_after.CATALOGUE,
-    "populations": populations.CATALOGUE,
-    "recruitment": recruitment.CATALOGUE,
-    "referrals": referrals.CATALOGUE,
-    "schools": schools.CATALOGUE,
-    "workforce": workforce.CATALOGUE,
-    "youth_justice": youth_justice.CATALOGUE,
+MODULES = {
+    name: module
+    for name, module in ((name, getattr(catalogues, name)) for name in catalogues.__all__)
+    if isinstance(module, ModuleType)
+}
+DOMAINS: dict[str, Catalogue] = {name: module.CATALOGUE for name, module in MODULES.items()}
+SOURCES: dict[str, lakpi.Source] = {
+    held.name: held
+    for module in MODULES.values()
+    for held in vars(module).values()
+    if isinstance(held, lakpi.Source)
 }
 VALUES = {"ethnicity": ("BAFR", "BOTH", "WOTH", "WBRI", None), "sex": ("F", "M", "U", None)}
 COMPLETE = ("2010-01-01", LAST)
@@ -69,13 +52,12 @@ def frames(sources: Iterable[lakpi.Source]) -> st.SearchStrategy[dict[lakpi.Sour
     """
     Draw a frame for each source, and for those that its derived columns read.
     """
-    every = {source.name: source for source in ALL.sources()}
     wanted = {source.name: source for source in sources}
     for source in list(wanted.values()):
         for _, derived in source.derived:
             linked = getattr(derived, "source", None)
-            if linked in every:
-                wanted[linked] = every[linked]
+            if linked in SOURCES:
+                wanted[linked] = SOURCES[linked]
     return st.fixed_dictionaries(
         {source: rows(source, max_size=10, values=VALUES) for source in wanted.values()}
     )

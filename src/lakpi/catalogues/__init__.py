@@ -23,8 +23,11 @@ from __future__ import annotations
 from typing import Final
 
 from lakpi.catalogues import (
+    assessment_factors,
+    assessments,
     audit,
     child_protection,
+    contacts,
     early_help,
     education,
     families,
@@ -41,7 +44,10 @@ from lakpi.catalogues.catalogue import Catalogue
 
 ALL: Final = (
     referrals.CATALOGUE
+    + contacts.CATALOGUE
     + early_help.CATALOGUE
+    + assessments.CATALOGUE
+    + assessment_factors.CATALOGUE
     + child_protection.CATALOGUE
     + looked_after.CATALOGUE
     + workforce.CATALOGUE
@@ -59,8 +65,11 @@ ALL: Final = (
 __all__ = [
     "ALL",
     "Catalogue",
+    "assessment_factors",
+    "assessments",
     "audit",
     "child_protection",
+    "contacts",
     "early_help",
     "education",
     "families",

@@ -6,34 +6,55 @@ below is referred again eleven months later, B on the day after the anniversary,
 and C twice on one day, of which neither precedes the other.
 
 >>> import lakpi
->>> from lakpi.testing import example, shown
+>>> from lakpi.testing import example, population, shown
 >>> records = example({REFERRALS: {
 ...     "child_id": ["A", "A", "B", "B", "C", "C"],
 ...     "referral_date": ["2013-02-15", "2014-01-15", "2013-01-15", "2014-01-16",
 ...                       "2014-02-01", "2014-02-01"],
+...     "referral_source": ["6", "6", "6", "2A", "5D", None],
 ...     "no_further_action": [False, True, False, False, False, None]}},
 ...     complete=("2012-04-01", "2014-03-31"))
->>> figures = lakpi.compute([REFERRALS_COUNT, REREFERRALS, CHILDREN_REREFERRED,
-...                          NO_FURTHER_ACTION], records, periods=lakpi.financial_years("2013-14"))
+>>> figures = lakpi.compute(CATALOGUE, records, periods=lakpi.financial_years("2013-14"),
+...                         populations=population(20_000))
 >>> print(shown(figures))
 referrals_count: 4 referrals
+referrals_rate_per_10k: 2.0 per 10,000 children (4 of 20,000)
 rereferral_pct: 25.0% (1 of 4)
 rereferral_child_pct: 33.3% (1 of 3)
 referral_nfa_pct: 25.0% (1 of 4)
+referral_source_pct, individual: 0.0% (0 of 4)
+referral_source_pct, schools: 25.0% (1 of 4)
+referral_source_pct, education services: 0.0% (0 of 4)
+referral_source_pct, health services: 0.0% (0 of 4)
+referral_source_pct, housing: 0.0% (0 of 4)
+referral_source_pct, local authority services: 25.0% (1 of 4)
+referral_source_pct, police: 25.0% (1 of 4)
+referral_source_pct, other legal agency: 0.0% (0 of 4)
+referral_source_pct, other source: 0.0% (0 of 4)
+referral_source_pct, anonymous: 0.0% (0 of 4)
+referral_source_pct, unknown: 0.0% (0 of 4)
+referral_source_pct, not recorded: 25.0% (1 of 4)
 """
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from lakpi.catalogues.catalogue import Catalogue
 from lakpi.catalogues.common import AGE_BANDS, AUTHORITY, CHILD, one_of, positive
 from lakpi.conditions import Condition, col
 from lakpi.derived import grouped, previous, same_day_number
+from lakpi.errors import DefinitionError
 from lakpi.indicators import Count, Distribution, Percentage, Rate, Reference, Rule
 from lakpi.measures import During, count, distinct
 from lakpi.polarity import Polarity
 from lakpi.sources import Column, Date, Source
+
+SameDay = Literal["each", "once", "again"]
+"""What two referrals of a child on one day are: each one, one, or one and a re-referral."""
+
+Counted = Literal["records", "declared"]
+"""Where earlier events are found: in the records, or as declared with the later one."""
 
 _GROUPS: Final = {
     "individual": ("1A", "1B", "1C", "1D"),
@@ -111,72 +132,114 @@ REFERRALS_RATE: Final = Rate(
 )
 
 
-def _again(months: int, *, no_further_action_priors: bool) -> tuple[Condition, tuple[Rule, ...]]:
+def _again(
+    *,
+    months: int,
+    anniversary: bool,
+    no_further_action_priors: bool,
+    same_day: SameDay,
+    counted: Counted,
+) -> tuple[Condition, tuple[Rule, ...]]:
     positive("months", months)
-    earlier = "previous_referral_date" if no_further_action_priors else "previous_acted_on_date"
+    one_of("same_day", same_day, get_args(SameDay))
+    one_of("counted", counted, get_args(Counted))
     rules = (
         Rule("look-back", f"{months} months", default="12 months"),
+        Rule("the anniversary", "counts" if anniversary else "does not count", default="counts"),
         Rule(
             "earlier referrals with no further action",
             "count" if no_further_action_priors else "do not count",
             default="count",
         ),
+        Rule("referrals of a child on one day", same_day, default="each"),
+        Rule("earlier referrals", counted, default="records"),
     )
-    return col(earlier).on_or_after("referral_date", months=-months), rules
+    if counted == "declared":
+        if any(rule.value != rule.default for rule in rules[:-1]):
+            message = "what is declared is counted already: the other rules stay as they are"
+            raise DefinitionError(message)
+        return col("earlier_referrals").at_least(1), rules
+    earlier = col(
+        "previous_referral_date" if no_further_action_priors else "previous_acted_on_date"
+    )
+    lately = earlier.on_or_after if anniversary else earlier.after
+    again: Condition = lately("referral_date", months=-months)
+    if same_day == "again":
+        again |= col("same_day_number").at_least(2)
+    return again, rules
 
 
 def rereferrals(
     *,
     months: int = 12,
+    anniversary: bool = True,
     no_further_action_priors: bool = True,
-    same_day: Literal["each", "once"] = "each",
+    same_day: SameDay = "each",
+    counted: Counted = "records",
 ) -> Percentage:
     """
     Define re-referrals: referrals of a child that had been referred shortly before.
 
     Args:
-        months: How many calendar months before the referral the earlier one may lie;
-            the anniversary itself counts.  DfE: 12.
+        months: How many calendar months before the referral the earlier one may lie.
+            DfE: 12.
+        anniversary: Whether a referral on the very day so many months before counts.
         no_further_action_priors: Whether an earlier referral counts that led to no
             further action.
-        same_day: Whether "each" of two referrals of a child on one day counts, or the
-            day "once".  Neither precedes the other.
+        same_day: Of two referrals of a child on one day, "each" counts and neither is
+            a re-referral, or the day counts "once", or the second is one "again".
+        counted: Whether earlier referrals are found in the "records", or are as
+            "declared" with the referral, where the records reach back six months only.
 
     Raises:
-        DefinitionError: For a look-back of less than 1 month, or another way to count.
+        DefinitionError: For a look-back of less than 1 month, another way to count, or
+            a rule beside what is declared.
 
     Source: DfE, "re-referrals within 12 months of a previous referral"; the day rule is
     not published.  The denominator, every referral, was recomputed from table C1.
+    Declared: Ofsted, Annex A, list 3, "number of referrals in last 12 months".
 
-    >>> print(rereferrals(months=6).parameters)
-    look-back=6 months
+    >>> print(rereferrals(months=6, anniversary=False).parameters)
+    look-back=6 months; the anniversary=does not count
     >>> rereferrals() == REREFERRALS
     True
 
-    The earlier referral of A led to no further action, that of B did not, and B's later
-    one stands there twice:
+    The earlier referral of A led to no further action; that of B did not and lies a day
+    less than twelve months before the later one, which stands there twice:
 
     >>> import lakpi
     >>> from lakpi.testing import example, shown
     >>> records = example({REFERRALS: {
     ...     "child_id": ["A", "A", "B", "B", "B"],
-    ...     "referral_date": ["2013-05-01", "2013-09-01", "2013-05-01", "2013-09-01",
-    ...                       "2013-09-01"],
-    ...     "no_further_action": [True, False, False, False, False]}},
+    ...     "referral_date": ["2013-05-01", "2013-09-01", "2013-04-01", "2014-03-31",
+    ...                       "2014-03-31"],
+    ...     "no_further_action": [True, False, False, False, False],
+    ...     "earlier_referrals": [0, 1, 0, 1, 2]}},
     ...     complete=("2012-04-01", "2014-03-31"))
-    >>> for rules in ({}, {"no_further_action_priors": False}, {"same_day": "once"}):
+    >>> for rules in ({}, {"no_further_action_priors": False}, {"same_day": "once"},
+    ...               {"months": 6}, {"same_day": "again", "months": 6},
+    ...               {"counted": "declared"}):
     ...     figures = lakpi.compute(rereferrals(**rules), records,
     ...                             periods=lakpi.financial_years("2013-14"))
     ...     print(shown(figures))
     rereferral_pct: 60.0% (3 of 5)
     rereferral_pct: 40.0% (2 of 5)
     rereferral_pct: 50.0% (2 of 4)
+    rereferral_pct: 20.0% (1 of 5)
+    rereferral_pct: 40.0% (2 of 5)
+    rereferral_pct: 60.0% (3 of 5)
     """
-    one_of("same_day", same_day, ("each", "once"))
-    again, rules = _again(months, no_further_action_priors=no_further_action_priors)
+    again, rules = _again(
+        months=months,
+        anniversary=anniversary,
+        no_further_action_priors=no_further_action_priors,
+        same_day=same_day,
+        counted=counted,
+    )
     received = _RECEIVED
     if same_day == "once":
-        received = _RECEIVED.where(col("same_day_number").at_most(1))
+        number = col("same_day_number")
+        received = _RECEIVED.where(number.at_most(1) | number.is_missing())
     return Percentage(
         id="rereferral_pct",
         title=f"Re-referrals within {months} months of a previous referral",
@@ -184,19 +247,32 @@ def rereferrals(
         denominator=received,
         polarity=Polarity.LOW_IS_GOOD,
         reference=Reference(_C1, codes=("LAIT 271", "national framework dashboard row 2")),
-        rules=(*rules, Rule("referrals of a child on one day", same_day, default="each")),
+        rules=rules,
         note="Every re-referral counts: three referrals in a year are two re-referrals.",
     )
 
 
-def children_rereferred(*, months: int = 12, no_further_action_priors: bool = True) -> Percentage:
+def children_rereferred(
+    *,
+    months: int = 12,
+    anniversary: bool = True,
+    no_further_action_priors: bool = True,
+    same_day: Literal["each", "again"] = "each",
+    counted: Counted = "records",
+) -> Percentage:
     """
-    Define the child-level twin of `rereferrals`, with its rules on what came before.
+    Define the child-level twin of `rereferrals`, with its rules.
 
     Raises:
         DefinitionError: As `rereferrals` does.
     """
-    again, rules = _again(months, no_further_action_priors=no_further_action_priors)
+    again, rules = _again(
+        months=months,
+        anniversary=anniversary,
+        no_further_action_priors=no_further_action_priors,
+        same_day=same_day,
+        counted=counted,
+    )
     return Percentage(
         id="rereferral_child_pct",
         title=f"Children referred again within {months} months, of children referred",
@@ -233,6 +309,7 @@ REFERRAL_SOURCES: Final = Distribution(
     denominator=_RECEIVED,
     polarity=Polarity.NO_JUDGEMENT,
     reference=Reference("DfE, Characteristics of children in need, table C5", codes=("LAIT 374",)),
+    note="Schools are code 2A; other education services, 2B, are apart.",
 )
 
 CATALOGUE: Final = Catalogue(

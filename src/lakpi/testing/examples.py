@@ -10,9 +10,11 @@ from typing import Any
 import pandas as pd
 
 from lakpi.areas import Area
+from lakpi.catalogues.populations import ESTIMATES, POPULATION_0_TO_17
+from lakpi.computation import compute
 from lakpi.errors import RecordsError, did_you_mean
 from lakpi.figures import Figures
-from lakpi.periods import DayLike
+from lakpi.periods import DayLike, as_at
 from lakpi.readers import read_frames
 from lakpi.records import Coverage, Records
 from lakpi.sources import Source
@@ -48,6 +50,26 @@ def example(
     """
     frames = {source: _frame(source, columns, authority) for source, columns in rows.items()}
     return read_frames(frames, complete=complete, areas=areas)
+
+
+def population(children: int, *, on: DayLike = "2013-06-30", authority: str = "Harrow") -> Figures:
+    """
+    Make the population of a rate: how many children aged 0 to 17 an authority has.
+
+    Args:
+        children: How many.
+        on: The day of the estimate, 30 June.
+        authority: The authority.
+
+    >>> print(shown(population(57_000)))
+    population_0_to_17: 57,000 people
+    """
+    records = example(
+        {ESTIMATES: {"age": [0], "estimate_date": [on], "people": [children]}},
+        complete=(on, on),
+        authority=authority,
+    )
+    return compute(POPULATION_0_TO_17, records, periods=as_at(on))
 
 
 def shown(figures: Figures) -> str:

@@ -152,7 +152,8 @@ class _Drawer:
         if column.name in self.values:
             return st.sampled_from(self.values[column.name])
         if column.name in self.source.key:
-            return _DAYS if column.kind is datetime.date else _PEOPLE
+            coded = st.sampled_from(column.codes) if column.codes else _PEOPLE
+            return _DAYS if column.kind is datetime.date else coded
         if column.kind is not datetime.date:
             return st.sampled_from(_plain(column))
         if column.not_before is not None:
