@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from lxml import etree
+    from lxml.etree import _Element
 
 CHUNK: Final = 1 << 16
 """How many bytes are read at a time."""
@@ -75,7 +76,7 @@ def read_return(
     *,
     collection: str,
     records: Collection[str],
-    take: Callable[[etree._Element], None],
+    take: Callable[[_Element], None],
     encoding: str | None = None,
 ) -> tuple[Header, InputFile]:
     """
@@ -165,10 +166,10 @@ class _Stream:
         tags = sorted(f"{{*}}{each}" for each in spelt)
         self._parser = _parser(xml, ("end",), tags, encoding)
         self._waiting = 0
-        self._emptied: etree._Element | None = None
+        self._emptied: _Element | None = None
         self._header: Header | None = None
 
-    def fed(self, piece: bytes) -> Iterator[etree._Element]:
+    def fed(self, piece: bytes) -> Iterator[_Element]:
         self._waiting += len(piece)
         if self._waiting > MOST_BETWEEN:
             message = (
@@ -181,7 +182,7 @@ class _Stream:
             self._waiting = 0
             yield from self._taken(element)
 
-    def ended(self) -> Iterator[etree._Element]:
+    def ended(self) -> Iterator[_Element]:
         root = self._parser.close()
         if self._emptied is not None:
             self._drop(self._emptied)
@@ -196,7 +197,7 @@ class _Stream:
             raise RecordsError(message)
         return self._header
 
-    def _taken(self, element: etree._Element) -> Iterator[etree._Element]:
+    def _taken(self, element: _Element) -> Iterator[_Element]:
         if self._emptied is not None:
             self._drop(self._emptied)
             self._emptied = None
@@ -215,14 +216,14 @@ class _Stream:
         element.clear()
         self._emptied = element
 
-    def _look_at_header(self, root: etree._Element) -> None:
+    def _look_at_header(self, root: _Element) -> None:
         for element in root.iter():
             if local_name(element.tag) == "header":
                 self._header = _header(element, self._collection, self._file)
                 return
 
     @staticmethod
-    def _drop(element: etree._Element) -> None:
+    def _drop(element: _Element) -> None:
         parent = element.getparent()
         if parent is not None:
             parent.remove(element)
@@ -279,8 +280,8 @@ def _parser(
     return parser
 
 
-def _complete(parser: etree.XMLPullParser) -> list[etree._Element]:
-    return [cast("etree._Element", element) for _, element in parser.read_events()]
+def _complete(parser: etree.XMLPullParser) -> list[_Element]:
+    return [cast("_Element", element) for _, element in parser.read_events()]
 
 
 def _begins(xml: ModuleType, begun: bytes, name: str, encoding: str | None) -> set[str] | None:
@@ -316,7 +317,7 @@ def _begins(xml: ModuleType, begun: bytes, name: str, encoding: str | None) -> s
     return {str(element.tag) for element in elements} or None
 
 
-def _header(element: etree._Element, collection: str, name: str) -> Header:
+def _header(element: _Element, collection: str, name: str) -> Header:
     said: dict[str, str] = {}
     for each in element.iter():
         text = (each.text or "").strip()

@@ -1,0 +1,123 @@
+"""
+Children in need censuses: the XML files that an authority returns each year.
+
+Each file holds every case open at any time in its year, from 1 April to the reference
+date, and says whose it is.  Files of several years are read as one set of records.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from lakpi.areas import Area
+from lakpi.errors import RecordsError
+from lakpi.readers.cin_tables import RawCensus, read_cin_tables
+from lakpi.readers.returns import Placed, consecutive, placed
+from lakpi.readers.xml_stream import PathLike
+from lakpi.records import Coverage, Records, make_records
+
+if TYPE_CHECKING:
+    from lakpi.readers.cin_rows import Draft
+
+HELP_PLANS_FROM: Final = datetime.date(2021, 4, 1)
+"""The first day of the first census that collects children in need plans."""
+
+
+def read_cin_census(
+    *paths: PathLike, authority: str | Area | None = None, encoding: str | None = None
+) -> Records:
+    """
+    Read the children in need censuses of one or more years into records.
+
+    Args:
+        paths: The XML files, in any order: one for each year, without a gap.
+        authority: Whose they have to be, or are where a file does not say so.
+        encoding: How the files are written ("cp1252"), where they do not say so rightly
+            themselves.
+
+    Returns:
+        Records of referrals, episodes of need, assessments and their factors, children
+        in need plans, section 47 enquiries, initial conferences and child protection
+        plans.  They are complete from 1 April of the first year to the last reference
+        date, look-backs reach no further, and a stock can be taken on any day between.
+        An event that stands in two years' files counts once, as the later one has it.
+        ``records.ledger`` says what became of every row, by its place among the rows of
+        its source in all files; each frame names a row's ``file``, and its
+        ``child_number`` in it.
+
+    Raises:
+        RecordsError: For a file that is not a whole census, two files of one year, a year
+            missing between two others, or another authority's file.
+        AreaError: For an authority that is not on the map.
+        MissingExtraError: Where the extra `xml` is not installed.
+    """
+    if not paths:
+        message = "give the files of the census: read_cin_census('cin_2024.xml', 'cin_2025.xml')"
+        raise RecordsError(message)
+    read = [_one(path, authority, encoding) for path in paths]
+    read.sort(key=lambda each: (each[0].end, each[0].area.code))
+    returns = [each for each, _ in read]
+    consecutive(returns, "children in need censuses")
+    return _records(returns, [census for _, census in read])
+
+
+def _one(
+    path: PathLike, authority: str | Area | None, encoding: str | None
+) -> tuple[Placed, RawCensus]:
+    census = read_cin_tables(path, encoding=encoding)
+    name = census.file.name
+    if not census.file.rows:
+        message = f"{name!r} has no children: it is not read, as it would make every figure 0"
+        raise RecordsError(message)
+    whose = placed(census.header, census.file, authority)
+    if census.passed_over:
+        what = "element is" if census.passed_over == 1 else "elements are"
+        said = f"{name}: {census.passed_over:,} {what} none of the census's, and passed over"
+        whose = attrs.evolve(whose, remarks=(*whose.remarks, said))
+    return whose, census
+
+
+def _records(returns: Sequence[Placed], censuses: Sequence[RawCensus]) -> Records:
+    from lakpi.catalogues.children_in_need import CIN_PLANS
+    from lakpi.readers.cin_sources import Casework
+
+    drafts = Casework(censuses, returns).drafts()
+    last = min(each.end for each in returns if each.year == returns[-1].year)
+    whole = Coverage(returns[0].start, last)
+    coverage = {draft.source.name: whole for draft in drafts}
+    absent: tuple[tuple[str, str], ...] = ()
+    if whole.end < HELP_PLANS_FROM:
+        drafts = [draft for draft in drafts if draft.source != CIN_PLANS]
+        absent = ((CIN_PLANS.name, "the census collects them from 2021-22 onwards"),)
+    elif whole.start < HELP_PLANS_FROM:
+        coverage[CIN_PLANS.name] = Coverage(HELP_PLANS_FROM, whole.end)
+    records = _made(drafts, coverage, [each.area for each in returns], whole.end)
+    remarks = tuple(remark for each in returns for remark in each.remarks)
+    return attrs.evolve(
+        records,
+        ledger=attrs.evolve(records.ledger, remarks=(*records.ledger.remarks, *remarks)),
+        inputs=tuple(each.file for each in returns),
+        absent=absent,
+    )
+
+
+def _made(
+    drafts: Iterable[Draft],
+    coverage: Mapping[str, Coverage],
+    areas: Iterable[Area],
+    extracted: datetime.date,
+) -> Records:
+    known = {each.code: (each.code, each.name) for each in areas}
+    held = list(drafts)
+    return make_records(
+        {draft.source: draft.frame() for draft in held},
+        coverage,
+        area_codes=lambda spelt: {text: known.get(text) for text in spelt},
+        extracted=extracted,
+        areas=list(known.values()),
+        found={draft.source.name: draft.findings for draft in held},
+    )
