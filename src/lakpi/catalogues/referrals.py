@@ -56,13 +56,14 @@ SameDay = Literal["each", "once", "again"]
 Counted = Literal["records", "declared"]
 """Where earlier events are found: in the records, or as declared with the later one."""
 
+# A list may say no more than the group; where that has one code, it is that code.
 _GROUPS: Final = {
-    "individual": ("1A", "1B", "1C", "1D"),
+    "individual": ("1A", "1B", "1C", "1D", "individual"),
     "schools": ("2A",),
     "education services": ("2B",),
-    "health services": ("3A", "3B", "3C", "3D", "3E", "3F"),
+    "health services": ("3A", "3B", "3C", "3D", "3E", "3F", "health services"),
     "housing": ("4",),
-    "local authority services": ("5A", "5B", "5C", "5D"),
+    "local authority services": ("5A", "5B", "5C", "5D", "local authority services"),
     "police": ("6",),
     "other legal agency": ("7",),
     "other source": ("8",),
