@@ -27,6 +27,8 @@ from lakpi.catalogues import (
     assessments,
     audit,
     child_protection,
+    children_in_need,
+    children_in_need_plans,
     contacts,
     early_help,
     education,
@@ -48,6 +50,8 @@ ALL: Final = (
     + early_help.CATALOGUE
     + assessments.CATALOGUE
     + assessment_factors.CATALOGUE
+    + children_in_need.CATALOGUE
+    + children_in_need_plans.CATALOGUE
     + child_protection.CATALOGUE
     + looked_after.CATALOGUE
     + workforce.CATALOGUE
@@ -69,6 +73,8 @@ __all__ = [
     "assessments",
     "audit",
     "child_protection",
+    "children_in_need",
+    "children_in_need_plans",
     "contacts",
     "early_help",
     "education",

@@ -4,11 +4,13 @@ What several domains share: the columns of a child, age bands, and checks of rul
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
+from lakpi.conditions import Condition, col
 from lakpi.derived import AgeBand, age_band
 from lakpi.errors import DefinitionError
+from lakpi.measures import Measure
 from lakpi.sources import Column, Date
 
 AUTHORITY: Final = Column("authority", str, title="the authority, by name or code")
@@ -40,6 +42,22 @@ AGE_BANDS: Final[AgeBand] = age_band(
     ("18 or over", 18, None),
 )
 """Age in the bands of DfE's tables of children in need."""
+
+
+ACTED_ON: Final[Condition] = (
+    col("no_further_action").is_false() | col("no_further_action").is_missing()
+)
+"""A referral that led to more than no further action; one that does not say did."""
+
+
+def coded(
+    whole: Measure, column: str, titles: Mapping[str, str]
+) -> tuple[tuple[str, Measure], ...]:
+    """
+    Part a whole by the codes of a column, and by its not being recorded.
+    """
+    parts = [(title, whole.where(col(column).is_(code))) for code, title in titles.items()]
+    return (*parts, ("Not recorded", whole.where(col(column).is_missing())))
 
 
 def positive(name: str, number: int) -> int:

@@ -1,5 +1,5 @@
 """
-The duration bands of DfE's tables, for what is open on a day and what ended in a period.
+Durations: the bands of DfE's tables, and how long ago a child was seen.
 
 The bands are not alike at their edges: 3 and 6 months are closed on the right ("3
 months or less"), 1 and 2 years on the left ("2 years or more").  Months are
@@ -17,13 +17,18 @@ Source: DfE, Characteristics of children in need, tables B4, B5, D5 and D7.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal, get_args
 
 import attrs
 
-from lakpi.conditions import Condition, col
-from lakpi.intervals import Span, open_for
+from lakpi.catalogues.common import one_of, positive
+from lakpi.conditions import Condition, col, words
+from lakpi.indicators import Rule
+from lakpi.intervals import Moment, Span, open_for, within
 from lakpi.measures import Measure
+
+NewPlans = Literal["left out", "in time"]
+"""What becomes of plans too new to be late: not judged, or in time."""
 
 
 @attrs.frozen(kw_only=True)
@@ -93,3 +98,44 @@ def ended_parts(flow: Measure, start: str, end: str) -> tuple[tuple[str, Measure
     Part the rows that ended by how long they had lasted.
     """
     return tuple((band.label, flow.where(ended_in(start, end, band))) for band in BANDS)
+
+
+def in_touch(
+    stock: Measure,
+    start: str,
+    event: str,
+    working_days: int,
+    new_plans: NewPlans,
+    *,
+    default: int,
+) -> tuple[Measure, Measure, tuple[Rule, ...]]:
+    """
+    Part a stock of plans by whether an event (a visit) was within so many working days.
+
+    Args:
+        stock: The plans open.
+        start: The column of their start.
+        event: The column of the latest event.
+        working_days: How many; the day of the event is day 0.
+        new_plans: What becomes of plans that are no older than that.
+        default: How many are usual.
+
+    Returns:
+        The plans in time, all that are judged, and the rules as set.
+
+    Raises:
+        DefinitionError: For less than 1 working day, or another reading.
+    """
+    positive("working_days", working_days)
+    one_of("new_plans", new_plans, get_args(NewPlans))
+    said = f"open for more than {working_days} working days (from {words(start)})"
+    judged = stock.while_(Span(Moment(start, working_days=working_days + 1), None, said))
+    in_time = judged.while_(within(event, working_days=working_days))
+    if new_plans == "in time":
+        new = stock.while_(within(start, working_days=working_days))
+        in_time, judged = in_time + new, judged + new
+    rules = (
+        Rule("seen within", f"{working_days} working days", default=f"{default} working days"),
+        Rule("plans no older than that", new_plans, default="left out"),
+    )
+    return in_time, judged, rules

@@ -41,7 +41,7 @@ from __future__ import annotations
 from typing import Final, Literal, get_args
 
 from lakpi.catalogues.catalogue import Catalogue
-from lakpi.catalogues.common import AGE_BANDS, AUTHORITY, CHILD, one_of, positive
+from lakpi.catalogues.common import ACTED_ON, AGE_BANDS, AUTHORITY, CHILD, one_of, positive
 from lakpi.conditions import Condition, col
 from lakpi.derived import grouped, previous, same_day_number
 from lakpi.errors import DefinitionError
@@ -70,8 +70,6 @@ _GROUPS: Final = {
     "anonymous": ("9",),
     "unknown": ("10",),
 }
-
-_ACTED_ON: Final = col("no_further_action").is_false() | col("no_further_action").is_missing()
 
 REFERRALS: Final = Source(
     "referrals",
@@ -102,7 +100,7 @@ REFERRALS: Final = Source(
     ),
     derived={
         "previous_referral_date": previous("referral_date"),
-        "previous_acted_on_date": previous("referral_date", where=_ACTED_ON),
+        "previous_acted_on_date": previous("referral_date", where=ACTED_ON),
         "same_day_number": same_day_number("referral_date"),
         "source_group": grouped("referral_source", _GROUPS),
         "age_band": AGE_BANDS,
