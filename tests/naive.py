@@ -43,6 +43,9 @@ light = settings(
 )
 """Enough examples to find a fault, few enough to run them on every change."""
 
+slow = settings(light, max_examples=30)
+"""Fewer, where each of them asks several engines or computes much."""
+
 AREAS: Final = ("Harrow", "Brent")
 SEXES: Final = ("F", "M")
 BANDS: Final = (("unborn", None, 0), ("0 to 1", 0, 2), ("2 or over", 2, None))

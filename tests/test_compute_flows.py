@@ -114,12 +114,13 @@ def test_sums_of_fte_are_exact() -> None:
 
 def test_the_spread_of_near_numbers_far_from_nought_is_kept() -> None:
     row = dict.fromkeys(column.name for column in EVENTS.columns) | {"start": naive.FIRST}
+    numbers = [100_000_000 + n % 2 for n in range(8)]
     rows = [
-        {**row, "event_id": str(n), "authority": "Harrow", "number": 100_000_000 + n % 2}
-        for n in range(8)
+        {**row, "event_id": str(n), "authority": "Harrow", "number": number}
+        for n, number in enumerate(numbers)
     ]
     made = lakpi.compute(LENGTH, naive.records(rows), periods=lakpi.financial_years("2012-13"))
-    spread = statistics.stdev(row["number"] for row in rows)
+    spread = statistics.stdev(numbers)
     assert made.one(area_name="Harrow").spread == pytest.approx(spread, rel=1e-9)
 
 
@@ -199,7 +200,7 @@ def test_big_cubes_are_counted_one_by_one(monkeypatch: pytest.MonkeyPatch) -> No
         {**row, "event_id": f"{n}", "authority": "Harrow", "sex": sex, "disabled": n % 2 == 0}
         for n, sex in enumerate(["F", "M", "F", None])
     ]
-    by = ["sex", ("disabled", "sex")]
+    by: list[str | tuple[str, ...]] = ["sex", ("disabled", "sex")]
     stock = Count(
         id="open", title="Open", measure=count("plans", EVENTS, lakpi.AsAt("start")), polarity=NONE
     )

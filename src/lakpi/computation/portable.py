@@ -3,7 +3,7 @@ The portable form: the three verbs in the subset of Narwhals that every engine s
 
 The previous event of a person, conditional counts by stretch of the calendar, and
 the stock on many days, as lazy queries.  They use filters, arithmetic on whole
-numbers, `when`, windows with an order, `group_by` with sums, joins on equality,
+numbers, `when`, windows with an order, `group_by` with sums and lengths, joins on equality,
 `concat` and `unique`, and nothing else, so that one definition runs in memory, in a
 database or on a cluster.  Days are ordinals (`lakpi.days`).
 
@@ -34,6 +34,7 @@ DAY: Final = "day"
 """The column of `stock_counts` that holds the day, as an ordinal."""
 
 _CHANGE: Final = "change at"
+_NUMBER: Final = "number of event"
 
 
 def previous_event(
@@ -60,9 +61,16 @@ def previous_event(
     """
     lazy = frame.lazy()
     keys = [*person, date]
-    events = _known(lazy.select(*keys), keys).unique()
-    earlier = nw.col(date).shift(1).over(*person, order_by=date)
-    return lazy.join(events.with_columns(earlier.alias(name)), on=keys, how="left")
+    # Numbered and joined, where shift() would do: pandas' nullable integers cannot take the
+    # missing values that a window with an order gives them.
+    events = _known(lazy.select(*keys), keys).group_by(*keys).agg(nw.len().alias(_NUMBER))
+    one = nw.lit(1).cast(nw.Int64).alias(_NUMBER)
+    number = nw.col(_NUMBER).cum_sum().over(*person, order_by=date)
+    numbered = events.with_columns(one).with_columns(number.alias(_NUMBER))
+    next_number = (nw.col(_NUMBER) + 1).alias(_NUMBER)
+    earlier = numbered.select(*person, next_number, nw.col(date).alias(name))
+    linked = numbered.join(earlier, on=[*person, _NUMBER], how="left").select(*keys, name)
+    return lazy.join(linked, on=keys, how="left")
 
 
 def flow_counts(
