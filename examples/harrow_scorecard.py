@@ -94,7 +94,7 @@ def make(data: Path = DATA) -> lakpi.Scorecard:
             neighbours,
             harrow.region(),
             lakpi.england(),
-            lakpi.area_set("Two other authorities", OTHERS, pool="mean"),
+            lakpi.area_set("Two other authorities", OTHERS, pool="mean", note="Harrow report S9"),
             *stated_sets(data / "comparators.csv"),
         ],
     )
@@ -109,6 +109,7 @@ def make(data: Path = DATA) -> lakpi.Scorecard:
         ),
         groups=GROUPS,
         travel="earlier figure",
+        every_period=GROUPS["Referrals"] + GROUPS["Child protection plans"],
         notes=notes(stated),
         tables=[without_numbers(data / "without_numbers.csv")],
     )

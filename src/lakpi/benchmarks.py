@@ -201,11 +201,33 @@ def _place(figure: Figure, area: str) -> tuple[str, ...]:
 
 
 def _theirs(figure: Figure, area: Area, shelf: Shelf) -> Figure | None:
-    for each in shelf.get(_place(figure, area.code), []):
-        ends = each.period_end == figure.period_end
-        if ends and (figure.meaning.snapshot or each.period_start == figure.period_start):
-            return each
-    return None
+    """
+    The area's figure of the same days: the published one, and of the same definition, first.
+    """
+    found = [
+        each
+        for each in shelf.get(_place(figure, area.code), [])
+        if each.period_end == figure.period_end
+        and (figure.meaning.snapshot or each.period_start == figure.period_start)
+    ]
+
+    def worse(each: Figure) -> tuple[bool, bool]:
+        return each.meaning.key != figure.meaning.key, each.origin != "published"
+
+    return min(found, key=worse, default=None)
+
+
+def _noted(note: str, figure: Figure, found: Iterable[Figure | None]) -> str:
+    """
+    Add to a note that comparators follow another definition, where any does.
+    """
+    other = [each for each in found if each is not None and each.meaning.key != figure.meaning.key]
+    if not other:
+        return note
+    theirs = other[0].meaning
+    rules = theirs.parameters or "its default rules"
+    said = f"definition differs: comparators by version {theirs.version} with {rules}"
+    return f"{note.rstrip('.')}. {said}" if note else said
 
 
 def _compared(figure: Figure, comparator: Comparator, shelf: Shelf) -> list[Comparison]:
@@ -243,7 +265,8 @@ def _against_area(figure: Figure, area: Area, shelf: Shelf) -> Comparison:
         if theirs.value is None:
             return attrs.evolve(bare, reason=theirs.value_reason)
         mixed = _mixed([figure, theirs])
-        made = attrs.evolve(bare, n=1, benchmark=_comparable(theirs, rounded=mixed))
+        note = _noted("", figure, [theirs])
+        made = attrs.evolve(bare, n=1, benchmark=_comparable(theirs, rounded=mixed), note=note)
         return _judged(made, sized=figure.meaning.kind == "count", rounded=mixed)
     members = area.members(figure.period_end)
     pooled, n = _summed(figure, members, shelf)
@@ -273,7 +296,7 @@ def _against_set(figure: Figure, areas: AreaSet, shelf: Shelf) -> Comparison:
         n=len(numbers),
         members=tuple(found),
         missing=tuple(name for name in found if name not in numbers),
-        note=areas.note,
+        note=_noted(areas.note, figure, found.values()),
     )
     if not numbers:
         return attrs.evolve(bare, reason=Reason.UNAVAILABLE.value)
@@ -335,7 +358,9 @@ def _comparable(figure: Figure, *, rounded: bool = False) -> Fraction:
     if value is None:
         message = f"{figure.meaning.id!r} of {figure.area_name} has no number to compare"
         raise FiguresError(message)
-    return value
+    # Ratios are exact; what was only ever a float is freed of its noise.
+    noisy = not rounded and not figure.meaning.ratio
+    return exact(float(f"{float(value):.12g}")) if noisy else value
 
 
 def _mixed(figures: Iterable[Figure]) -> bool:

@@ -132,15 +132,21 @@ def direction_of_travel(figures: Figures, *, against: Earlier = "previous period
     """
     held: dict[Key, list[Figure]] = {}
     for figure in figures:
-        held.setdefault(_series(figure), []).append(figure)
+        held.setdefault(series_of(figure), []).append(figure)
     made = []
     for figure in figures:
-        earlier = _earlier(figure, held[_series(figure)], against)
+        earlier = _earlier(figure, held[series_of(figure)], against)
         made.append(_travel(figure, earlier))
     return Travels(tuple(made), against)
 
 
-def _series(figure: Figure) -> Key:
+def series_of(figure: Figure) -> Key:
+    """
+    Say of which series a figure is: all of its identity but the days.
+
+    Flows of a quarter and of a year are two series; a state on a day is one, whatever
+    the period that ends on it.
+    """
     return (
         *figure.meaning.key,
         figure.area,
@@ -148,17 +154,13 @@ def _series(figure: Figure) -> Key:
         figure.breakdown,
         figure.category,
         figure.origin,
+        "" if figure.meaning.snapshot else _kind(figure),
     )
 
 
 def _earlier(figure: Figure, series: list[Figure], against: Earlier) -> Figure | None:
     if against == "earlier figure":
-        kind = None if figure.meaning.snapshot else _kind(figure)
-        before = [
-            each
-            for each in series
-            if each.period_end < figure.period_end and (kind is None or _kind(each) == kind)
-        ]
+        before = [each for each in series if each.period_end < figure.period_end]
         return max(before, key=lambda each: each.period_end, default=None)
     wanted = _wanted(figure, against)
     if wanted is None:
@@ -171,7 +173,6 @@ def _earlier(figure: Figure, series: list[Figure], against: Earlier) -> Figure |
 
 
 def _kind(figure: Figure) -> str:
-    # A flow of a year is no earlier figure of a flow of a quarter.
     try:
         return parse(figure.period).kind
     except PeriodError:

@@ -5,6 +5,7 @@ The second door: figures from counts that somebody already has, or only a report
 from __future__ import annotations
 
 import datetime
+import difflib
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -104,6 +105,7 @@ def read_figures(
         listed = "; ".join(f"{n!r}{did_you_mean(n, map(str, frame.columns))}" for n in missing)
         message = f"a table of figures needs columns {', '.join(REQUIRED)}; missing: {listed}"
         raise FiguresError(message)
+    _refuse_misspelt(frame)
     known = _by_id(indicators)
     meanings = _meanings(frame["indicator"], known)
     places = _areas(frame["area"], areas)
@@ -156,6 +158,15 @@ def _period(row: int, label: str, start: str, end: str) -> Period:
         message = f"row {row + 1}: period_start and period_end are given together, or neither"
         raise FiguresError(message)
     return window(start, end, label) if start and end else parse(label)
+
+
+def _refuse_misspelt(frame: pd.DataFrame) -> None:
+    known = [*REQUIRED, *OPTIONAL]
+    for name in map(str, frame.columns):
+        near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.85)
+        if name not in known and near and near[0] not in frame.columns:
+            message = f"column {name!r} of the table of figures looks like {near[0]!r}: rename it"
+            raise FiguresError(message)
 
 
 def _by_id(indicators: Iterable[Indicator] | Mapping[str, Indicator]) -> dict[str, Indicator]:
@@ -216,6 +227,13 @@ def _row(  # noqa: PLR0917 - a row of a table
             near = did_you_mean(flag, [each.value for each in Flag])
             message = f"row {number + 1}: no flag {flag!r}.{near}"
             raise FiguresError(message)
+    part = meaning.kind in ("percentage", "distribution")
+    if part and top.number is not None and base.number is not None and top.number > base.number:
+        message = (
+            f"row {number + 1}: the numerator of {meaning.id!r} is larger than its denominator, of"
+            " which it is a part"
+        )
+        raise FiguresError(message)
     shares = meaning.ratio and not meaning.unit.startswith("per_")
     if shares and base.number is not None and 0 < base.number < SMALL_BASE:
         flags.append(Flag.SMALL_BASE)

@@ -38,7 +38,7 @@ def markdown_page(content: Content) -> str:
     for group in content.groups:
         lines += [f"## {_plain(group.title)}", "", *_table(COLUMNS, map(cells, group.rows)), ""]
         notes = [
-            f"- **{_plain(wording.scoped(row))}** ({row.figure.period}): {_plain(remark)}"
+            f"- **{_plain(row.title)}** ({row.figure.period}): {_plain(remark)}"
             for row in group.rows
             for remark in row.remarks
         ]
@@ -60,7 +60,7 @@ def cells(row: Row) -> tuple[str, ...]:
     numbers = "; ".join(filter(None, [wording.basis(figure), wording.reported(figure)]))
     return (
         figure.source,
-        wording.scoped(row),
+        row.title,
         wording.GOOD_IS[figure.meaning.polarity],
         figure.period,
         wording.value(figure),

@@ -17,12 +17,14 @@ class Row:
     One indicator's figure, with its past, its comparators and what must be said of it.
 
     Attributes:
+        title: The indicator's title, with what tells the figure from others of it.
         figure: The figure.
         travel: Its direction of travel, where it has an earlier figure.
         comparisons: What it is compared with.
         remarks: What a reader must know, a sentence each.
     """
 
+    title: str
     figure: Figure
     travel: Travel | None = None
     comparisons: tuple[Comparison, ...] = ()

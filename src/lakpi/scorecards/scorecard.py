@@ -5,7 +5,7 @@ A scorecard: a frozen value made of figures and what is said of them, with its f
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -20,7 +20,7 @@ from lakpi.scorecards.html import html_page
 from lakpi.scorecards.markdown import COLUMNS, cells, markdown_page
 from lakpi.scorecards.parts import Content, Group, PlainTable, Row
 from lakpi.scorecards.text import text_page
-from lakpi.trends import Earlier, direction_of_travel
+from lakpi.trends import Earlier, direction_of_travel, series_of
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -93,6 +93,7 @@ def scorecard(
     subtitle: str = "",
     groups: Mapping[str, Sequence[str]] | None = None,
     travel: Earlier = "previous period",
+    every_period: Collection[str] = (),
     notes: Mapping[str, str] | None = None,
     tables: Iterable[PlainTable] = (),
 ) -> Scorecard:
@@ -106,6 +107,8 @@ def scorecard(
         groups: Headings, each with the ids of its indicators in order; one heading
             for all if not given.
         travel: What each figure's direction of travel is measured against.
+        every_period: The ids of indicators of which earlier figures have rows, and
+            comparators, of their own.
         notes: A sentence to say of an indicator, by its id.
         tables: Plain tables that stand after the rows.
 
@@ -118,8 +121,9 @@ def scorecard(
     """
     figures = compared.figures if isinstance(compared, Benchmarks) else compared
     travels = direction_of_travel(figures, against=travel)
-    latest = _latest(figures)
-    ids = list(dict.fromkeys(figure.meaning.id for figure in latest))
+    shown = _shown(figures, every_period)
+    several = len({figure.area for figure in shown}) > 1
+    ids = list(dict.fromkeys(figure.meaning.id for figure in shown))
     headings = dict(groups) if groups is not None else {"Indicators": ids}
     _same(ids, [each for chosen in headings.values() for each in chosen])
     said = dict(notes or {})
@@ -137,6 +141,7 @@ def scorecard(
         ]
         remarks += [said.get(figure.meaning.id, "")]
         return Row(
+            title=wording.titled(figure, with_area=several),
             figure=figure,
             travel=own if earlier is not None else None,
             comparisons=comparisons,
@@ -144,7 +149,7 @@ def scorecard(
         )
 
     made = [
-        Group(heading, tuple(row(f) for name in chosen for f in latest if f.meaning.id == name))
+        Group(heading, tuple(row(f) for name in chosen for f in shown if f.meaning.id == name))
         for heading, chosen in headings.items()
     ]
     definitions = [
@@ -176,21 +181,18 @@ def _past(earlier: Figure) -> str:
     return f"{earlier.period}: {told}" if told else ""
 
 
-def _latest(figures: Figures) -> list[Figure]:
-    found: dict[tuple[str, ...], Figure] = {}
+def _shown(figures: Figures, every_period: Collection[str]) -> list[Figure]:
+    """
+    The latest figure of each series, and of some indicators the earlier ones after it.
+    """
+    found: dict[tuple[str, ...], list[Figure]] = {}
     for figure in figures:
-        series = (
-            *figure.meaning.key,
-            figure.area,
-            figure.scope,
-            figure.breakdown,
-            figure.category,
-            figure.origin,
-        )
-        known = found.get(series)
-        if known is None or known.period_end < figure.period_end:
-            found[series] = figure
-    return list(found.values())
+        found.setdefault(series_of(figure), []).append(figure)
+    shown = []
+    for series in found.values():
+        newest = sorted(series, key=lambda each: each.period_end, reverse=True)
+        shown += newest if newest[0].meaning.id in every_period else newest[:1]
+    return shown
 
 
 def _same(ids: list[str], chosen: list[str]) -> None:

@@ -41,7 +41,7 @@ def _heading(title: str) -> list[str]:
 
 def _row(row: Row) -> Iterator[str]:
     figure = row.figure
-    yield from textwrap.wrap(f"{wording.scoped(row)}  [{figure.source}]", WIDTH)
+    yield from textwrap.wrap(f"{row.title}  [{figure.source}]", WIDTH)
     numbers = ", ".join(filter(None, [wording.basis(figure), wording.reported(figure)]))
     value = f"{figure.period}: {wording.value(figure)}" + (f" ({numbers})" if numbers else "")
     yield from _indented(value, 2)

@@ -9,10 +9,9 @@ from fractions import Fraction
 from typing import Final
 
 from lakpi.benchmarks import Comparison
-from lakpi.figures import Figure, Reason
+from lakpi.figures import WHOLE_AUTHORITY, Figure, Reason
 from lakpi.polarity import Outcome, Polarity
 from lakpi.rounding import exact, written_half_up
-from lakpi.scorecards.parts import Row
 from lakpi.trends import Travel
 from lakpi.units import difference, written
 
@@ -81,7 +80,9 @@ def previous(travel: Travel | None) -> str:
         return ""
     behind = basis(travel.earlier)
     numbers = f" ({behind})" if behind else ""
-    return f"{value(travel.earlier)}{numbers}, {travel.earlier.period}"
+    elsewhere = travel.earlier.source != travel.figure.source
+    source = f" [{travel.earlier.source}]" if elsewhere and travel.earlier.source else ""
+    return f"{value(travel.earlier)}{numbers}, {travel.earlier.period}{source}"
 
 
 def moved(travel: Travel | None) -> str:
@@ -150,14 +151,13 @@ def judged(comparison: Comparison) -> str:
     return f"{word}, {gap} {side}"
 
 
-def scoped(row: Row) -> str:
+def titled(figure: Figure, *, with_area: bool = False) -> str:
     """
-    Write an indicator's title with its scope and category, where it has them.
+    Write an indicator's title with what tells the figure from others of it.
     """
-    figure = row.figure
-    parts = [figure.category] if figure.category else []
-    if figure.scope != "whole authority":
-        parts.append(figure.scope)
+    parts = [figure.area_name] if with_area else []
+    parts += [figure.category] if figure.category else []
+    parts += [figure.scope] if figure.scope != WHOLE_AUTHORITY else []
     return f"{figure.meaning.title}: {', '.join(parts)}" if parts else figure.meaning.title
 
 
