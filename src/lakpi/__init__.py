@@ -70,7 +70,7 @@ from lakpi.periods import (
     year_to_date,
 )
 from lakpi.polarity import Outcome, Polarity
-from lakpi.readers import read_cin_census, read_figures, read_frames
+from lakpi.readers import read_annex_a, read_cin_census, read_figures, read_frames
 from lakpi.records import Coverage, Ledger, Records
 from lakpi.scorecards import Chart, PlainTable, Scorecard, scorecard, trend_chart
 from lakpi.sources import Column, Date, Source
@@ -150,6 +150,7 @@ __all__ = [
     "previous",
     "previous_row",
     "quarters",
+    "read_annex_a",
     "read_cin_census",
     "read_figures",
     "read_frames",
