@@ -255,3 +255,16 @@ def test_text_of_every_kind_is_one_column() -> None:
     for native in (*pandas, *others):
         records = lakpi.read_frames({EVENTS: native}, complete=naive.COMPLETE, areas=naive.AREAS)
         assert_frame_equal(computed(records).to_frame(), expected)
+
+
+def test_records_of_no_area_give_no_figures_of_any_kind() -> None:
+    rows = [
+        {**dict.fromkeys(c.name for c in EVENTS.columns), "authority": "Atlantis"}
+        | {"event_id": "1", "start": naive.FIRST}
+    ]
+    frame = naive.pandas_frame(rows)
+    records = lakpi.read_frames({EVENTS: frame}, complete=naive.COMPLETE)
+    made = computed(records)
+    assert len(made) == 0
+    assert {(each.kept, each.counted) for each in made.accounts} == {(0, 0)}
+    assert str(made) == "(no figures)"

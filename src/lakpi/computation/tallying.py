@@ -227,13 +227,13 @@ class Tallier:
         """
         value = self.prepared.numbers(tally.reads)
         moment = tally.moment()
-        shape = (self.prepared.areas, -1)
         found = {}
         members = [self.members(tally, period) for period in range(len(self.grid.periods))]
         members = [rows[~np.isnan(value[rows])] for rows in members]
         for element in self.layout.elements:
             cell = self._cell(element, moment)
-            size = self.prepared.areas * self.layout.cells(element)
+            shape = (self.prepared.areas, self.layout.cells(element))
+            size = math.prod(shape)
             middle = [kernels.quantiles(cell[rows], size, value[rows], at) for rows in members]
             counts = [kernels.sums(cell[rows], size) for rows in members]
             found[element] = (
@@ -257,7 +257,7 @@ class Tallier:
         mask = self.prepared.mask(tally.where)
         if mask is not None:
             cell, value = cell[mask], value[mask]
-        shape = (self.prepared.areas, -1, self.grid.stretches)
+        shape = (self.prepared.areas, self.layout.cells(element), self.grid.stretches)
         size = self.prepared.areas * self.layout.cells(element) * self.grid.stretches
         added = []
         for each in (value, value**2):
@@ -286,7 +286,7 @@ class Tallier:
         margin = cube.sum(axis=gone) if gone else cube
         order = [0, *(1 + kept.index(name) for name in element), len(element) + 1]
         turned = margin.transpose(order)
-        return turned.reshape(turned.shape[0], -1, turned.shape[-1])
+        return turned.reshape(turned.shape[0], self.layout.cells(element), turned.shape[-1])
 
     def _cell(self, names: Element, moment: Moment | None) -> Ints:
         cell = self.prepared.area
