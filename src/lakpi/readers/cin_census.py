@@ -15,13 +15,14 @@ import attrs
 
 from lakpi.areas import Area
 from lakpi.errors import RecordsError
-from lakpi.readers.cin_tables import RawCensus, read_cin_tables
+from lakpi.readers.cin_tables import read_cin_tables
 from lakpi.readers.returns import Placed, consecutive, placed
 from lakpi.readers.xml_stream import PathLike
+from lakpi.readers.xml_tables import RawReturn
 from lakpi.records import Coverage, Records, make_records
 
 if TYPE_CHECKING:
-    from lakpi.readers.cin_rows import Draft
+    from lakpi.readers.xml_rows import Draft
 
 HELP_PLANS_FROM: Final = datetime.date(2021, 4, 1)
 """The first day of the first census that collects children in need plans."""
@@ -67,7 +68,7 @@ def read_cin_census(
 
 def _one(
     path: PathLike, authority: str | Area | None, encoding: str | None
-) -> tuple[Placed, RawCensus]:
+) -> tuple[Placed, RawReturn]:
     census = read_cin_tables(path, encoding=encoding)
     name = census.file.name
     if not census.file.rows:
@@ -81,7 +82,7 @@ def _one(
     return whose, census
 
 
-def _records(returns: Sequence[Placed], censuses: Sequence[RawCensus]) -> Records:
+def _records(returns: Sequence[Placed], censuses: Sequence[RawReturn]) -> Records:
     from lakpi.catalogues.children_in_need import CIN_PLANS
     from lakpi.readers.cin_sources import Casework
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from lakpi.readers.cin_rows import NO_DAY, Draft, Read, Stacked, stacked
-from lakpi.readers.cin_tables import RawCensus
 from lakpi.readers.returns import Placed, numbered
+from lakpi.readers.xml_rows import NO_DAY, Draft, Read, Stacked, stacked
+from lakpi.readers.xml_tables import RawReturn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,7 +44,7 @@ class Children:
     Who the rows are of: what the last file that says so says of each child.
     """
 
-    def __init__(self, censuses: Sequence[RawCensus], returns: Sequence[Placed]) -> None:
+    def __init__(self, censuses: Sequence[RawReturn], returns: Sequence[Placed]) -> None:
         """
         Read the children of some censuses, oldest first.
         """
@@ -68,7 +68,7 @@ class Children:
         self.repeated = (twice >= 0) & (np.bincount(twice + 1, minlength=2)[twice + 1] > 1)
         self.overwritten = np.zeros(self._size, dtype=bool)
         for table in (identifiers, traits):
-            self.overwritten[table.child[table.repeated]] = True
+            self.overwritten[table.record[table.repeated]] = True
 
     def put(self, draft: Draft, child: Ints) -> None:
         """
@@ -85,15 +85,15 @@ class Children:
 
     def _ids(self, table: Stacked) -> NDArray[np.object_]:
         ids = np.full(self._size, None, dtype=object)
-        ids[table.child] = table.texts("LAchildID")
+        ids[table.record] = table.texts("LAchildID")
         return ids
 
     def _spread(self, table: Stacked, read: Read) -> Read:
         held = np.full(self._size, NO_DAY if read.held.dtype.kind == "M" else None, read.held.dtype)
         said = ~pd.isna(read.held)
-        held[table.child[said]] = read.held[said]
+        held[table.record[said]] = read.held[said]
         unread = np.zeros(self._size, dtype=bool)
-        unread[table.child[read.unread]] = True
+        unread[table.record[read.unread]] = True
         return Read(held, unread, read.problem)
 
     def _known(self, read: Read) -> Read:
@@ -125,6 +125,6 @@ class Children:
         codes = table.codes("Disability").held
         any_of = np.zeros(self._size, dtype=bool)
         answered = np.zeros(self._size, dtype=bool)
-        answered[table.child] = True
-        any_of[table.child[codes != "NONE"]] = True
+        answered[table.record] = True
+        any_of[table.record[codes != "NONE"]] = True
         return pd.arrays.BooleanArray(any_of, ~answered)

@@ -21,9 +21,9 @@ from lakpi.catalogues.children_in_need import CIN_PLANS, EPISODES
 from lakpi.catalogues.referrals import REFERRALS
 from lakpi.catalogues.section_47 import CONFERENCES, ENQUIRIES
 from lakpi.readers.cin_children import Children
-from lakpi.readers.cin_rows import Draft, Read, Stacked, stacked
-from lakpi.readers.cin_tables import RawCensus
 from lakpi.readers.returns import Placed, numbered, settle
+from lakpi.readers.xml_rows import Draft, Read, Stacked, stacked
+from lakpi.readers.xml_tables import RawReturn
 from lakpi.sources import Source
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Casework:
     The rows of every source, once, with what was found out about them.
     """
 
-    def __init__(self, censuses: Sequence[RawCensus], returns: Sequence[Placed]) -> None:
+    def __init__(self, censuses: Sequence[RawReturn], returns: Sequence[Placed]) -> None:
         """
         Take the censuses of some files, oldest first.
         """
@@ -62,7 +62,7 @@ class Casework:
         self.children = Children(censuses, returns)
         self._details = stacked(censuses, "CINdetails")
         self._referred = self._details.days("CINreferralDate")
-        self._episode = self._alike(self._details.child, self._referred.held)
+        self._episode = self._alike(self._details.record, self._referred.held)
         self._assessments = stacked(censuses, "Assessments")
         self._enquiries = stacked(censuses, "Section47")
 
@@ -90,14 +90,14 @@ class Casework:
     def _draft(self, source: Source, table: Stacked) -> Draft:
         draft = Draft(source, len(table))
         children = self.children
-        draft.cells["authority"] = children.authority[table.child]
-        draft.cells["child_id"] = children.id[table.child]
+        draft.cells["authority"] = children.authority[table.record]
+        draft.cells["child_id"] = children.id[table.record]
         draft.cells["file"] = self._names[table.file]
-        draft.cells["child_number"] = children.number[table.child]
-        children.put(draft, table.child)
-        draft.found(NO_ID, "child_id", children.person[table.child] < 0, set_aside=True)
-        draft.found(REPEATED, "", table.repeated | children.overwritten[table.child])
-        draft.found(TWICE, "child_id", children.repeated[table.child])
+        draft.cells["child_number"] = children.number[table.record]
+        children.put(draft, table.record)
+        draft.found(NO_ID, "child_id", children.person[table.record] < 0, set_aside=True)
+        draft.found(REPEATED, "", table.repeated | children.overwritten[table.record])
+        draft.found(TWICE, "child_id", children.repeated[table.record])
         return draft
 
     def _module(self, source: Source, table: Stacked, start: Read) -> Draft:
@@ -122,12 +122,12 @@ class Casework:
         def told(rows: Ints) -> list[Hashable]:
             return list(zip(*(_plain(draft.cells[name], rows) for name in named), strict=True))
 
-        later, number = settle(table.file, self._alike(table.child, start), end, told)
+        later, number = settle(table.file, self._alike(table.record, start), end, told)
         draft.found(LATER, "", later, set_aside=True)
         draft.cells[draft.source.key[0]] = _ids(draft.cells["child_id"], start, number)
 
     def _overlaps(self, draft: Draft, table: Stacked, start: Days, end: Days, kept: Mask) -> Mask:
-        person = self.children.person[table.child]
+        person = self.children.person[table.record]
         order = np.lexsort((_ordinals(end), _ordinals(start), person))
         order = order[(kept & ~draft.aside() & (person >= 0) & ~np.isnat(start))[order]]
         before, after = order[:-1], order[1:]
@@ -149,7 +149,7 @@ class Casework:
         held = self._assessments.parent
         draft.cells["assessed"] = np.isin(self._episode, self._episode[held[held >= 0]])
         draft.cells["assessed"] &= self._episode >= 0
-        draft.cells["disability"] = self.children.disability[table.child]
+        draft.cells["disability"] = self.children.disability[table.record]
         self._finish(draft, table, start.held, end.held)
         acted = ~np.asarray(nothing.held.fillna(value=False), dtype=bool)
         overlaps = self._overlaps(draft, table, start.held, end.held, acted)
@@ -240,7 +240,7 @@ class Casework:
         ):
             draft.cells[name] = after.days(element).of(rows).held.astype("M8[ns]")
         transfer = rows < 0
-        alike = self._alike(table.child, day.held)
+        alike = self._alike(table.record, day.held)
         again = np.append(enquiries.noted(LATER), [False])[rows]
         moved_again, _ = settle(
             second.file, alike[transfer], day.held[transfer], lambda chosen: [()] * len(chosen)
@@ -272,7 +272,7 @@ class Casework:
 
     def _latest_reviews(self, plans: Stacked, start: Days) -> NDArray[np.datetime64]:
         reviews = stacked(self._censuses, "Reviews")
-        plan = self._alike(plans.child, start)
+        plan = self._alike(plans.record, start)
         latest = np.full(int(plan.max(initial=-1)) + 2, -1, dtype=np.int64)
         of = _at(plan, reviews.parent)
         held = _ordinals(reviews.days("CPPreviewDate").held)

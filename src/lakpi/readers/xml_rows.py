@@ -1,5 +1,5 @@
 """
-The tables of several censuses, one after the other, and their texts as values.
+The tables of several returns, one after the other, and their texts as values.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from lakpi.readers.cin_tables import RawCensus, Texts
+from lakpi.readers.xml_tables import RawReturn, Texts
 from lakpi.records import Finding
 from lakpi.sources import Source
 
@@ -59,18 +59,18 @@ class Read:
 @attrs.frozen(eq=False, repr=False)
 class Stacked:
     """
-    One table of all files, the files in the order of their years.
+    One table of all returns, the files in the order of their years.
 
     Attributes:
         file: For each row, the number of its file.
-        child: The number of its child, counted through all files.
+        record: The number of its record, counted through all files.
         parent: The number of the row that it lies in; -1 where that is missing.
         columns: Its texts.
         repeated: Rows in which an element stands more than once.
     """
 
     file: Ints
-    child: Ints
+    record: Ints
     parent: Ints
     columns: Mapping[str, Texts]
     repeated: Mask
@@ -82,7 +82,7 @@ class Stacked:
         """
         Give some rows, without their texts, within others.
         """
-        return Stacked(self.file[rows], self.child[rows], parent, {}, self.repeated[rows])
+        return Stacked(self.file[rows], self.record[rows], parent, {}, self.repeated[rows])
 
     def over(self, other: Stacked) -> Stacked:
         """
@@ -90,11 +90,11 @@ class Stacked:
         """
         pairs = [
             (self.file, other.file),
-            (self.child, other.child),
+            (self.record, other.record),
             (self.parent, other.parent),
         ]
-        file, child, parent = (np.concatenate(pair) for pair in pairs)
-        return Stacked(file, child, parent, {}, np.concatenate([self.repeated, other.repeated]))
+        file, record, parent = (np.concatenate(pair) for pair in pairs)
+        return Stacked(file, record, parent, {}, np.concatenate([self.repeated, other.repeated]))
 
     def days(self, name: str) -> Read:
         """
@@ -149,37 +149,25 @@ class Stacked:
         return Read(texts[column.codes], unread[column.codes], "an unknown code")
 
 
-def stacked(censuses: Sequence[RawCensus], name: str) -> Stacked:
+def stacked(returns: Sequence[RawReturn], name: str) -> Stacked:
     """
-    Put one table of several censuses under each other.
+    Put one table of several returns under each other.
     """
-    tables = [census.tables[name] for census in censuses]
-    children = np.cumsum([0, *(census.file.rows for census in censuses)])
-    rows = [census.tables[_HOLDER[name]] if name in _HOLDER else None for census in censuses]
-    before = np.cumsum([0, *(0 if table is None else len(table) for table in rows)])
+    tables = [each.tables[name] for each in returns]
+    records = np.cumsum([0, *(each.file.rows for each in returns)])
+    holder = tables[0].holder
+    held = [len(each.tables[holder]) if holder else 0 for each in returns]
+    before = np.cumsum([0, *held])
     parents = [
         np.where(t.parent < 0, -1, t.parent + b) for t, b in zip(tables, before[:-1], strict=True)
     ]
     return Stacked(
         np.repeat(np.arange(len(tables)), [len(table) for table in tables]),
-        np.concatenate([t.child + b for t, b in zip(tables, children[:-1], strict=True)]),
+        np.concatenate([t.record + b for t, b in zip(tables, records[:-1], strict=True)]),
         np.concatenate(parents),
         {column: _joined([t.columns[column] for t in tables]) for column in tables[0].columns},
         np.concatenate([table.repeated for table in tables]),
     )
-
-
-_HOLDER: Final = {
-    "Assessments": "CINdetails",
-    "CINPlanDates": "CINdetails",
-    "Section47": "CINdetails",
-    "ChildProtectionPlans": "CINdetails",
-    "PreProceedingsandFGDM": "CINdetails",
-    "AssessmentFactors": "Assessments",
-    "Reviews": "ChildProtectionPlans",
-    "Disabilities": "ChildCharacteristics",
-}
-"""The table of the rows that those of another lie in."""
 
 
 def _joined(columns: Sequence[Texts]) -> Texts:
