@@ -36,9 +36,11 @@ from lakpi.catalogues import (
     finance,
     looked_after,
     populations,
+    pre_proceedings,
     recruitment,
     referrals,
     schools,
+    section_47,
     workforce,
     youth_justice,
 )
@@ -52,7 +54,9 @@ ALL: Final = (
     + assessment_factors.CATALOGUE
     + children_in_need.CATALOGUE
     + children_in_need_plans.CATALOGUE
+    + section_47.CATALOGUE
     + child_protection.CATALOGUE
+    + pre_proceedings.CATALOGUE
     + looked_after.CATALOGUE
     + workforce.CATALOGUE
     + recruitment.CATALOGUE
@@ -82,9 +86,11 @@ __all__ = [
     "finance",
     "looked_after",
     "populations",
+    "pre_proceedings",
     "recruitment",
     "referrals",
     "schools",
+    "section_47",
     "workforce",
     "youth_justice",
 ]
