@@ -70,9 +70,9 @@ from lakpi.periods import (
     year_to_date,
 )
 from lakpi.polarity import Outcome, Polarity
-from lakpi.readers import read_annex_a, read_cin_census, read_figures, read_frames
+from lakpi.readers import read_annex_a, read_cin_census, read_figures, read_frames, read_workforce_census
 from lakpi.records import Coverage, Ledger, Records
-from lakpi.scorecards import Chart, PlainTable, Scorecard, scorecard, trend_chart
+from lakpi.scorecards import Chart, PlainTable, QaLog, Scorecard, qa_log, scorecard, trend_chart
 from lakpi.sources import Column, Date, Source
 from lakpi.trends import Travels, direction_of_travel
 from lakpi.working_days import count_working_days
@@ -106,6 +106,7 @@ __all__ = [
     "Period",
     "PlainTable",
     "Polarity",
+    "QaLog",
     "Rate",
     "Ratio",
     "Records",
@@ -149,11 +150,13 @@ __all__ = [
     "open_for",
     "previous",
     "previous_row",
+    "qa_log",
     "quarters",
     "read_annex_a",
     "read_cin_census",
     "read_figures",
     "read_frames",
+    "read_workforce_census",
     "region",
     "rolling_years",
     "rows_where",

@@ -4,8 +4,19 @@ Scorecards: figures laid out for a committee, with faces for terminal, Markdown 
 
 from __future__ import annotations
 
+from lakpi.scorecards.assurance import QaLog, qa_log
 from lakpi.scorecards.charts import Chart, trend_chart
 from lakpi.scorecards.parts import Group, PlainTable, Row
 from lakpi.scorecards.scorecard import Scorecard, scorecard
 
-__all__ = ["Chart", "Group", "PlainTable", "Row", "Scorecard", "scorecard", "trend_chart"]
+__all__ = [
+    "Chart",
+    "Group",
+    "PlainTable",
+    "QaLog",
+    "Row",
+    "Scorecard",
+    "qa_log",
+    "scorecard",
+    "trend_chart",
+]
