@@ -60,7 +60,7 @@ WORKERS: Final = Source(
         Column("start_date", Date, title="the day the role began"),
         Column("end_date", Date, not_before="start_date", title="the day the role ended"),
         Column("agency", bool, breakdown=True, title="whether from an agency"),
-        Column("fte", Decimal, decimals=4, title="full-time equivalent"),
+        Column("fte", Decimal, decimals=6, title="full-time equivalent"),
         Column("cases", int, optional=True, title="cases held on the census day"),
         Column(
             "case_holder",
@@ -91,11 +91,11 @@ VACANCIES: Final = Source(
         Column("post_id", str),
         Column("vacant_from", Date),
         Column("filled_on", Date, not_before="vacant_from"),
-        Column("fte", Decimal, decimals=4, title="full-time equivalent"),
+        Column("fte", Decimal, decimals=6, title="full-time equivalent"),
         Column(
             "agency_fte",
             Decimal,
-            decimals=4,
+            decimals=6,
             optional=True,
             title="how much of it agency workers cover",
         ),
@@ -113,7 +113,7 @@ SICKNESS: Final = Source(
         AUTHORITY,
         Column("absence_id", str),
         Column("absence_date", Date, title="the day, or the last of the spell"),
-        Column("days_lost", Decimal, decimals=1, title="working days lost"),
+        Column("days_lost", Decimal, decimals=2, title="working days lost"),
         Column("team", str, breakdown=True, optional=True),
     ),
 )

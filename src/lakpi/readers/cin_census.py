@@ -8,21 +8,17 @@ date, and says whose it is.  Files of several years are read as one set of recor
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
-
-import attrs
+from collections.abc import Sequence
+from typing import Final
 
 from lakpi.areas import Area
 from lakpi.errors import RecordsError
 from lakpi.readers.cin_tables import read_cin_tables
-from lakpi.readers.returns import Placed, consecutive, placed
+from lakpi.readers.returns import Placed, consecutive, placed, remarked
+from lakpi.readers.xml_rows import made
 from lakpi.readers.xml_stream import PathLike
 from lakpi.readers.xml_tables import RawReturn
-from lakpi.records import Coverage, Records, make_records
-
-if TYPE_CHECKING:
-    from lakpi.readers.xml_rows import Draft
+from lakpi.records import Coverage, Records
 
 HELP_PLANS_FROM: Final = datetime.date(2021, 4, 1)
 """The first day of the first census that collects children in need plans."""
@@ -75,11 +71,7 @@ def _one(
         message = f"{name!r} has no children: it is not read, as it would make every figure 0"
         raise RecordsError(message)
     whose = placed(census.header, census.file, authority)
-    if census.passed_over:
-        what = "element is" if census.passed_over == 1 else "elements are"
-        said = f"{name}: {census.passed_over:,} {what} none of the census's, and passed over"
-        whose = attrs.evolve(whose, remarks=(*whose.remarks, said))
-    return whose, census
+    return remarked(whose, census.passed_over), census
 
 
 def _records(returns: Sequence[Placed], censuses: Sequence[RawReturn]) -> Records:
@@ -96,29 +88,4 @@ def _records(returns: Sequence[Placed], censuses: Sequence[RawReturn]) -> Record
         absent = ((CIN_PLANS.name, "the census collects them from 2021-22 onwards"),)
     elif whole.start < HELP_PLANS_FROM:
         coverage[CIN_PLANS.name] = Coverage(HELP_PLANS_FROM, whole.end)
-    records = _made(drafts, coverage, [each.area for each in returns], whole.end)
-    remarks = tuple(remark for each in returns for remark in each.remarks)
-    return attrs.evolve(
-        records,
-        ledger=attrs.evolve(records.ledger, remarks=(*records.ledger.remarks, *remarks)),
-        inputs=tuple(each.file for each in returns),
-        absent=absent,
-    )
-
-
-def _made(
-    drafts: Iterable[Draft],
-    coverage: Mapping[str, Coverage],
-    areas: Iterable[Area],
-    extracted: datetime.date,
-) -> Records:
-    known = {each.code: (each.code, each.name) for each in areas}
-    held = list(drafts)
-    return make_records(
-        {draft.source: draft.frame() for draft in held},
-        coverage,
-        area_codes=lambda spelt: {text: known.get(text) for text in spelt},
-        extracted=extracted,
-        areas=list(known.values()),
-        found={draft.source.name: draft.findings for draft in held},
-    )
+    return made(drafts, coverage, returns, absent, whole.end)

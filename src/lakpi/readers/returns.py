@@ -133,6 +133,17 @@ def _reference_date(header: Header, name: str) -> tuple[datetime.date, list[str]
     return end, []
 
 
+def remarked(whose: Placed, passed_over: int) -> Placed:
+    """
+    Remark on elements of a return that were passed over, if there were any.
+    """
+    if not passed_over:
+        return whose
+    what = "element is" if passed_over == 1 else "elements are"
+    said = f"{whose.file.name}: {passed_over:,} {what} not known, and passed over"
+    return attrs.evolve(whose, remarks=(*whose.remarks, said))
+
+
 def consecutive(returns: Sequence[Placed], what: str) -> None:
     """
     Prove that returns are one for each year and authority, without a gap.

@@ -13,8 +13,9 @@ import attrs
 import numpy as np
 import pandas as pd
 
+from lakpi.readers.returns import Placed
 from lakpi.readers.xml_tables import RawReturn, Texts
-from lakpi.records import Finding
+from lakpi.records import Coverage, Finding, Records, make_records
 from lakpi.sources import Source
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     Days = NDArray[np.datetime64]
 
 _DATE: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2}|T.*)?")
+_AMOUNT: Final = re.compile(r"\d{1,9}(?:\.\d*)?|\.\d+", re.ASCII)
 _POSSIBLE: Final = range(1700, 2200)
 _FLAGS: Final = {"1": 1, "true": 1, "0": 0, "false": 0}
 NO_DAY: Final = np.datetime64("NaT", "D")
@@ -127,6 +129,14 @@ class Stacked:
         unread = (values < 0) & (column.codes >= 0)
         return Read(pd.arrays.IntegerArray(values, values < 0), unread, "not a whole number")
 
+    def amounts(self, name: str) -> Read:
+        """
+        Read a column of amounts that are not below nought.
+        """
+        column = self.columns[name]
+        held = np.array([_amount(text) for text in column.texts] + [np.nan])[column.codes]
+        return Read(held, np.isnan(held) & (column.codes >= 0), "not an amount")
+
     def texts(self, name: str) -> NDArray[np.object_]:
         """
         Read a column of texts as they are written.
@@ -191,6 +201,10 @@ def _day(text: str) -> np.datetime64:
     return np.datetime64(day, "D") if day.year in _POSSIBLE else NO_DAY
 
 
+def _amount(text: str) -> float:
+    return float(text) if _AMOUNT.fullmatch(text) else np.nan
+
+
 class Draft:
     """
     The rows of one source while they are put together, with what was found out about them.
@@ -248,3 +262,38 @@ class Draft:
                 for name, values in self.cells.items()
             }
         )
+
+
+def made(
+    drafts: Sequence[Draft],
+    coverage: Mapping[str, Coverage],
+    returns: Sequence[Placed],
+    absent: Iterable[tuple[str, str]],
+    extracted: datetime.date,
+) -> Records:
+    """
+    Make the rows of some sources into records.
+
+    Args:
+        drafts: The rows of each source.
+        coverage: What can be asked of each, by its name.
+        returns: The returns that they are from.
+        absent: Sources that these cannot fill, and why.
+        extracted: The day to which they were made up.
+    """
+    known = {each.area.code: (each.area.code, each.area.name) for each in returns}
+    records = make_records(
+        {draft.source: draft.frame() for draft in drafts},
+        {draft.source.name: coverage[draft.source.name] for draft in drafts},
+        area_codes=lambda spelt: {text: known.get(text) for text in spelt},
+        extracted=extracted,
+        areas=list(known.values()),
+        found={draft.source.name: draft.findings for draft in drafts},
+    )
+    remarks = [remark for each in returns for remark in each.remarks]
+    return attrs.evolve(
+        records,
+        ledger=attrs.evolve(records.ledger, remarks=(*records.ledger.remarks, *remarks)),
+        inputs=tuple(each.file for each in returns),
+        absent=tuple(absent),
+    )
