@@ -14,7 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lakpi
-from lakpi.catalogues import child_protection, early_help, looked_after, referrals, workforce
+from lakpi.catalogues import (
+    child_protection,
+    early_help,
+    looked_after,
+    plan_durations,
+    referrals,
+    workforce,
+)
 from lakpi.catalogues import youth_justice as youth
 from lakpi.catalogues.early_help import EARLY_HELP
 from lakpi.testing.strategies import FIRST, LAST, rows
@@ -167,8 +174,8 @@ def test_plans_by_duration(frame: pd.DataFrame) -> None:
     records = lakpi.read_frames(
         {child_protection.PLANS: frame}, complete=(FIRST, LAST), areas=["Harrow", "Barnet"]
     )
-    labels = [label for label, _ in child_protection.OPEN_DURATIONS.parts]
-    both = (child_protection.OPEN_DURATIONS, child_protection.ENDED_DURATIONS)
+    labels = [label for label, _ in plan_durations.OPEN_DURATIONS.parts]
+    both = (plan_durations.OPEN_DURATIONS, plan_durations.ENDED_DURATIONS)
     for figure in lakpi.compute(both, records, periods=YEARS):
         (period,) = (each for each in YEARS if each.label == figure.period)
         held = [r for r in every if r["authority"] == figure.area_name]

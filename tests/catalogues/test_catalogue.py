@@ -123,8 +123,9 @@ def test_selecting_by_id_source_and_kind() -> None:
     assert list(ALL.select("cpp_count", "referrals_count")) == ["cpp_count", "referrals_count"]
     assert set(ALL.select(source=referrals.REFERRALS)) == set(referrals.CATALOGUE)
     assert set(child_protection.CATALOGUE.select(kind=lakpi.Distribution)) == {
-        "cpp_open_duration_pct", "cpp_ended_duration_pct", "cpp_category_pct",
-    }  # fmt: skip
+        "cpp_category_pct",
+        "cpp_started_category_pct",
+    }
     with pytest.raises(lakpi.errors.DefinitionError, match="Did you mean 'referrals'"):
         ALL.select(source="referals")
 

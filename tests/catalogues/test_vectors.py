@@ -10,8 +10,6 @@ import pytest
 
 import lakpi
 from lakpi.catalogues.child_protection import (
-    ENDED_DURATIONS,
-    OPEN_DURATIONS,
     PLANS,
     TwoYears,
     ended_2_years_or_more,
@@ -21,6 +19,7 @@ from lakpi.catalogues.child_protection import (
 )
 from lakpi.catalogues.durations import BANDS
 from lakpi.catalogues.looked_after import PLACEMENTS, THREE_PLACEMENTS
+from lakpi.catalogues.plan_durations import ENDED_DURATIONS, OPEN_DURATIONS
 from lakpi.catalogues.referrals import REFERRALS, REREFERRALS, rereferrals
 from lakpi.testing import example
 

@@ -27,6 +27,7 @@ from lakpi.catalogues import (
     assessments,
     audit,
     child_protection,
+    child_protection_reviews,
     children_in_need,
     children_in_need_plans,
     contacts,
@@ -35,6 +36,7 @@ from lakpi.catalogues import (
     families,
     finance,
     looked_after,
+    plan_durations,
     populations,
     pre_proceedings,
     recruitment,
@@ -56,6 +58,8 @@ ALL: Final = (
     + children_in_need_plans.CATALOGUE
     + section_47.CATALOGUE
     + child_protection.CATALOGUE
+    + plan_durations.CATALOGUE
+    + child_protection_reviews.CATALOGUE
     + pre_proceedings.CATALOGUE
     + looked_after.CATALOGUE
     + workforce.CATALOGUE
@@ -77,6 +81,7 @@ __all__ = [
     "assessments",
     "audit",
     "child_protection",
+    "child_protection_reviews",
     "children_in_need",
     "children_in_need_plans",
     "contacts",
@@ -85,6 +90,7 @@ __all__ = [
     "families",
     "finance",
     "looked_after",
+    "plan_durations",
     "populations",
     "pre_proceedings",
     "recruitment",

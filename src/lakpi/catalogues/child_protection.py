@@ -5,27 +5,35 @@ A row is a plan of one child.  Plans *open* for two years or more at a date and
 plans that had lasted two years or more when they *ended* in a period are two
 indicators.  Below, as at 31 March 2014, plan 1 is two years old that very day, plan 2
 one day short of it, plan 3 is three months old to the day, and plan 4 ended on
-the day, so it is not open at its end; it had lasted two years.
+the day, so it is not open at its end; it had lasted two years.  Plan 3 is of the child
+of a fifth plan, which ended a year before it began.
 
 >>> import lakpi
->>> from lakpi.testing import example, shown
+>>> from lakpi.testing import example, population, shown
 >>> records = example({PLANS: {
-...     "start_date": ["2012-03-31", "2012-04-01", "2013-12-31", "2012-03-30"],
-...     "end_date": [None, None, None, "2014-03-31"],
-...     "previous_plans": [0, 2, 0, 1]}}, complete=("2012-03-01", "2014-03-31"))
->>> figures = lakpi.compute(
-...     [CPP_COUNT, OPEN_2_YEARS_OR_MORE, ENDED_2_YEARS_OR_MORE, REPEAT_PLANS, OPEN_DURATIONS],
-...     records, periods=lakpi.financial_years("2013-14"))
->>> print(shown(figures))
+...     "child_id": ["A", "B", "C", "D", "C"],
+...     "start_date": ["2012-03-31", "2012-04-01", "2013-12-31", "2012-03-30", "2012-03-01"],
+...     "end_date": [None, None, None, "2014-03-31", "2012-12-31"],
+...     "previous_plans": [0, 2, 1, 1, 0],
+...     "category": ["NEG", "EMO", "NEG", "NEG", "PHY"],
+...     "initial_category": ["NEG", "NEG", "EMO", "NEG", "PHY"]}},
+...     complete=("2012-03-01", "2014-03-31"))
+>>> figures = lakpi.compute(CATALOGUE, records, periods=lakpi.financial_years("2013-14"),
+...                         populations=population(10_000))
+>>> print(shown(figures.where(figures.to_frame()["numerator"].to_numpy() > 0)))
 cpp_count: 3 children
+cpp_rate_per_10k: 3.0 per 10,000 children (3 of 10,000)
+cpp_started_count: 1 plan
+cpp_started_rate_per_10k: 1.0 per 10,000 children (1 of 10,000)
+cpp_ended_count: 1 plan
+cpp_ended_rate_per_10k: 1.0 per 10,000 children (1 of 10,000)
+cpp_repeat_ever_pct: 100.0% (1 of 1)
+cpp_repeat_2y_pct: 100.0% (1 of 1)
 cpp_open_2y_pct: 33.3% (1 of 3)
 cpp_ended_2y_pct: 100.0% (1 of 1)
-cpp_repeat_ever_pct: 0.0% (0 of 1)
-cpp_open_duration_pct, 3 months or less: 33.3% (1 of 3)
-cpp_open_duration_pct, More than 3 months and up to 6 months: 0.0% (0 of 3)
-cpp_open_duration_pct, More than 6 months and less than 1 year: 0.0% (0 of 3)
-cpp_open_duration_pct, 1 year and less than 2 years: 33.3% (1 of 3)
-cpp_open_duration_pct, 2 years or more: 33.3% (1 of 3)
+cpp_category_pct, Neglect: 66.7% (2 of 3)
+cpp_category_pct, Emotional abuse: 33.3% (1 of 3)
+cpp_started_category_pct, Emotional abuse: 100.0% (1 of 1)
 """
 
 from __future__ import annotations
@@ -33,13 +41,12 @@ from __future__ import annotations
 from typing import Final, Literal, get_args
 
 from lakpi.catalogues.catalogue import Catalogue
-from lakpi.catalogues.common import AGE_BANDS, AUTHORITY, CHILD, one_of, positive
-from lakpi.catalogues.durations import ended_parts, open_parts
+from lakpi.catalogues.common import AGE_BANDS, AUTHORITY, CHILD, coded, one_of, positive
 from lakpi.conditions import col, words
 from lakpi.derived import days_between, event_number, lapsed, previous_row
-from lakpi.indicators import Count, Distribution, Mean, Median, Percentage, Rate, Reference, Rule
+from lakpi.indicators import Count, Distribution, Percentage, Rate, Reference, Rule
 from lakpi.intervals import Moment, Span, open_for
-from lakpi.measures import AsAt, During, count, total, values
+from lakpi.measures import AsAt, During, count
 from lakpi.polarity import Polarity
 from lakpi.sources import Column, Date, Source
 
@@ -103,15 +110,21 @@ PLANS: Final = Source(
 )
 """The plans of a children in need census, or of Annex A list 7; one open plan a child."""
 
-_OPEN: Final = count("plans", PLANS, AsAt("start_date", "end_date"))
-_STARTED: Final = count("plans", PLANS, During("start_date"))
-_ENDED: Final = count("plans", PLANS, During("end_date"))
-_D3, _D5, _D7 = (f"DfE, Characteristics of children in need, table {t}" for t in ("D3", "D5", "D7"))
+OPEN_PLANS: Final = count("plans", PLANS, AsAt("start_date", "end_date"))
+"""The plans open at a date."""
+STARTED_PLANS: Final = count("plans", PLANS, During("start_date"))
+"""The plans starting in a period."""
+ENDED_PLANS: Final = count("plans", PLANS, During("end_date"))
+"""The plans ending in a period."""
+_D2, _D3, _D4, _D5, _D7 = (
+    f"DfE, Characteristics of children in need, table {each}"
+    for each in ("D2", "D3", "D4", "D5", "D7")
+)
 
 CPP_COUNT: Final = Count(
     id="cpp_count",
     title="Children subject to a child protection plan",
-    measure=_OPEN.measured_in("children"),
+    measure=OPEN_PLANS.measured_in("children"),
     polarity=Polarity.NO_JUDGEMENT,
     reference=Reference(_D5, codes=("LAIT 377",)),
     note="A child has one open plan; a plan that ends on the day is not open at its end.",
@@ -120,7 +133,7 @@ CPP_COUNT: Final = Count(
 CPP_RATE: Final = Rate(
     id="cpp_rate_per_10k",
     title="Children subject to a child protection plan per 10,000 children under 18",
-    numerator=_OPEN.measured_in("children"),
+    numerator=OPEN_PLANS.measured_in("children"),
     polarity=Polarity.NO_JUDGEMENT,
     reference=Reference(_D5, codes=("LAIT 215",)),
     note="Unborn children are in the numerator and not in the population.",
@@ -129,7 +142,7 @@ CPP_RATE: Final = Rate(
 CPP_STARTED: Final = Count(
     id="cpp_started_count",
     title="Child protection plans starting",
-    measure=_STARTED,
+    measure=STARTED_PLANS,
     polarity=Polarity.NO_JUDGEMENT,
     reference=Reference(_D3, codes=("LAIT 219",)),
 )
@@ -137,7 +150,7 @@ CPP_STARTED: Final = Count(
 CPP_STARTED_RATE: Final = Rate(
     id="cpp_started_rate_per_10k",
     title="Child protection plans starting per 10,000 children under 18",
-    numerator=_STARTED,
+    numerator=STARTED_PLANS,
     polarity=Polarity.NO_JUDGEMENT,
     reference=Reference(_D3, codes=("LAIT 219",)),
     note="LAIT calls a low value good; lakpi judges no rate of need.",
@@ -146,9 +159,19 @@ CPP_STARTED_RATE: Final = Rate(
 CPP_ENDED: Final = Count(
     id="cpp_ended_count",
     title="Child protection plans ending",
-    measure=_ENDED,
+    measure=ENDED_PLANS,
     polarity=Polarity.NO_JUDGEMENT,
     reference=Reference(_D7, codes=("LAIT 16",)),
+    note="A child may end two plans in a period; each counts.",
+)
+
+CPP_ENDED_RATE: Final = Rate(
+    id="cpp_ended_rate_per_10k",
+    title="Child protection plans ending per 10,000 children under 18",
+    numerator=ENDED_PLANS,
+    polarity=Polarity.NO_JUDGEMENT,
+    reference=Reference(_D7, codes=("LAIT 16",)),
+    note="Unborn children are in the numerator and not in the population.",
 )
 
 
@@ -184,8 +207,8 @@ def open_2_years_or_more(*, two_years: TwoYears = "calendar") -> Percentage:
     return Percentage(
         id="cpp_open_2y_pct",
         title="Child protection plans open for 2 years or more",
-        numerator=_OPEN.while_(span),
-        denominator=_OPEN,
+        numerator=OPEN_PLANS.while_(span),
+        denominator=OPEN_PLANS,
         polarity=Polarity.LOW_IS_GOOD,
         reference=Reference(_D5, codes=("LAIT 264", "national framework dashboard row 24")),
         rules=rules,
@@ -227,8 +250,8 @@ def ended_2_years_or_more(*, two_years: TwoYears = "calendar") -> Percentage:
     return Percentage(
         id="cpp_ended_2y_pct",
         title="Child protection plans ending that had lasted 2 years or more",
-        numerator=_ENDED.where(long),
-        denominator=_ENDED,
+        numerator=ENDED_PLANS.where(long),
+        denominator=ENDED_PLANS,
         polarity=Polarity.LOW_IS_GOOD,
         reference=Reference(_D7, codes=("NI 64", "LAIT 98")),
         rules=rules,
@@ -262,8 +285,8 @@ def repeat_plans(*, counted: Literal["declared", "records"] = "declared") -> Per
     return Percentage(
         id="cpp_repeat_ever_pct",
         title="Child protection plans starting that are a second or subsequent plan",
-        numerator=_STARTED.where(again),
-        denominator=_STARTED,
+        numerator=STARTED_PLANS.where(again),
+        denominator=STARTED_PLANS,
         polarity=Polarity.LOW_IS_GOOD,
         reference=Reference(_D3, codes=("NI 65", "LAIT 15")),
         rules=(Rule("previous plans", counted, default="declared"),),
@@ -293,8 +316,8 @@ def repeat_plans_within(*, months: int = 24) -> Percentage:
     return Percentage(
         id="cpp_repeat_2y_pct",
         title=f"Child protection plans starting within {months} months of a previous plan",
-        numerator=_STARTED.where(again),
-        denominator=_STARTED,
+        numerator=STARTED_PLANS.where(again),
+        denominator=STARTED_PLANS,
         polarity=Polarity.LOW_IS_GOOD,
         rules=(Rule("look-back", f"{months} months", default="24 months"),),
     )
@@ -305,54 +328,26 @@ ENDED_2_YEARS_OR_MORE: Final = ended_2_years_or_more()
 REPEAT_PLANS: Final = repeat_plans()
 REPEAT_PLANS_WITHIN_2_YEARS: Final = repeat_plans_within()
 
-OPEN_DURATIONS: Final = Distribution(
-    id="cpp_open_duration_pct",
-    title="Open child protection plans by duration",
-    of="duration",
-    parts=open_parts(_OPEN, "start_date"),
-    denominator=_OPEN,
-    polarity=Polarity.NO_JUDGEMENT,
-    reference=Reference(_D5),
-)
-
-ENDED_DURATIONS: Final = Distribution(
-    id="cpp_ended_duration_pct",
-    title="Ended child protection plans by duration",
-    of="duration",
-    parts=ended_parts(_ENDED, "start_date", "end_date"),
-    denominator=_ENDED,
-    polarity=Polarity.NO_JUDGEMENT,
-    reference=Reference(_D7),
-)
-
 PLAN_CATEGORIES: Final = Distribution(
     id="cpp_category_pct",
     title="Open child protection plans by category of abuse",
     of="category of abuse",
-    parts=(
-        *((title, _OPEN.where(col("category").is_(code))) for code, title in _CATEGORIES.items()),
-        ("Not recorded", _OPEN.where(col("category").is_missing())),
-    ),
-    denominator=_OPEN,
+    parts=coded(OPEN_PLANS, "category", _CATEGORIES),
+    denominator=OPEN_PLANS,
     polarity=Polarity.NO_JUDGEMENT,
-    reference=Reference("DfE, Characteristics of children in need, table D4"),
+    reference=Reference(_D4),
+    note="By the latest category.",
 )
 
-MEAN_DURATION: Final = Mean(
-    id="cpp_duration_mean_days",
-    title="Mean duration of child protection plans ending",
-    numerator=total("plan_days", PLANS, During("end_date"), unit="days"),
-    denominator=_ENDED,
+STARTED_CATEGORIES: Final = Distribution(
+    id="cpp_started_category_pct",
+    title="Child protection plans starting by category of abuse",
+    of="category of abuse",
+    parts=coded(STARTED_PLANS, "initial_category", _CATEGORIES),
+    denominator=STARTED_PLANS,
     polarity=Polarity.NO_JUDGEMENT,
-    note="Of plans that ended: open plans have no duration yet.",
-)
-
-MEDIAN_DURATION: Final = Median(
-    id="cpp_duration_median_days",
-    title="Median duration of child protection plans ending",
-    measure=values("plan_days", PLANS, During("end_date"), unit="days"),
-    polarity=Polarity.NO_JUDGEMENT,
-    note="Of plans that ended: open plans have no duration yet.",
+    reference=Reference(_D2),
+    note="By the category at the start.",
 )
 
 CATALOGUE: Final = Catalogue(
@@ -362,14 +357,12 @@ CATALOGUE: Final = Catalogue(
         CPP_STARTED,
         CPP_STARTED_RATE,
         CPP_ENDED,
+        CPP_ENDED_RATE,
         REPEAT_PLANS,
         REPEAT_PLANS_WITHIN_2_YEARS,
         OPEN_2_YEARS_OR_MORE,
         ENDED_2_YEARS_OR_MORE,
-        OPEN_DURATIONS,
-        ENDED_DURATIONS,
         PLAN_CATEGORIES,
-        MEAN_DURATION,
-        MEDIAN_DURATION,
+        STARTED_CATEGORIES,
     )
 )
