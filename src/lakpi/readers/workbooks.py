@@ -20,6 +20,7 @@ from html import unescape
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Final, TypeAlias
+from xml.parsers import expat
 
 import attrs
 
@@ -169,7 +170,10 @@ def _workbook(path: Path) -> list[Sheet]:
     contents = _measured(path)
     if "[Content_Types].xml" not in contents or "xl/workbook.xml" not in contents:
         raise RecordsError(_not_a_workbook(path.name, contents))
-    files, mac = _layout(path.name, contents)
+    for part, held in contents.items():
+        if part.endswith((".xml", ".rels")):
+            _check_whole(held, path.name)
+    files, mac = _layout(contents)
     calamine = _calamine()
     sheets = []
     try:
@@ -181,8 +185,8 @@ def _workbook(path: Path) -> list[Sheet]:
                 for part in [xml] if xml else contents.values():
                     _check_extent(part, each.name, path.name)
                 hidden = each.visible != calamine.SheetVisibleEnum.Visible
-                held = book.get_sheet_by_name(each.name)
-                sheets.append(_sheet(held, xml, path.name, hidden=hidden, mac=mac))
+                table = book.get_sheet_by_name(each.name)
+                sheets.append(_sheet(table, xml, path.name, hidden=hidden, mac=mac))
     except (calamine.CalamineError, OSError, ValueError) as error:
         if isinstance(error, RecordsError):
             raise
@@ -266,15 +270,28 @@ def _not_a_workbook(name: str, contents: Mapping[str, bytes]) -> str:
     return f"{name!r} is {what}: {_SAVE_AS}"
 
 
-def _layout(name: str, contents: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:
+def _check_whole(xml: bytes, name: str) -> None:
+    # A part that was cut off could be read up to there, and pass for the whole.  Nothing of
+    # it is kept here, and one that declares entities is not looked at further.
+    def refuse(*_: object) -> None:
+        message = f"{name!r} is not a workbook that Excel wrote: {_SAVE_AS}"
+        raise RecordsError(message)
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(xml, True)  # noqa: FBT003 - the end of it
+    except expat.ExpatError as error:
+        message = f"{name!r} is a damaged workbook: {_SAVE_AS}"
+        raise RecordsError(message) from error
+
+
+def _layout(contents: Mapping[str, bytes]) -> tuple[dict[str, str], bool]:
     """
     Say which part holds each sheet, and whether its days count from 1904.
     """
     book = contents["xl/workbook.xml"]
     rels = contents.get("xl/_rels/workbook.xml.rels", b"")
-    if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in (book, rels)):
-        message = f"{name!r} is not a workbook that Excel wrote: {_SAVE_AS}"
-        raise RecordsError(message)
     targets = {
         each.get("Id", ""): each.get("Target", "")
         for tag, each in _tags(rels)
