@@ -5,7 +5,8 @@ The establishment is the list of posts there are.  Vacancies and agency workers
 *over the establishment* are local variants; the official rates stand in
 `lakpi.catalogues.workforce` and have another denominator.  Below, of three
 case-holding posts one is vacant, and one agency worker holds cases; of two
-applications for a campaign that closed in the quarter one led to an appointment.
+applications for a campaign that closed in the quarter one led to an appointment.  Of
+three agency workers of all services one holds two assignments and one has left.
 
 >>> import lakpi
 >>> from lakpi.catalogues.workforce import WORKERS
@@ -17,14 +18,19 @@ applications for a campaign that closed in the quarter one led to an appointment
 ...     POST_VACANCIES: {"vacant_from": ["2013-09-01"], "case_holder": [True],
 ...                      "social_worker": [True], "grade": ["social worker"]},
 ...     WORKERS: {"start_date": from_day, "agency": [True], "case_holder": [True]},
+...     AGENCY_ASSIGNMENTS: {"worker_id": ["W1", "W1", "W2", "W3"],
+...                          "start_date": ["2013-04-01", "2013-12-01", "2013-10-07", "2013-10-07"],
+...                          "end_date": [None, None, None, "2013-12-31"]},
+...     INTERVIEWS: {"interview_date": ["2013-11-04", "2013-11-04", "2013-12-20", "2014-01-06"]},
 ...     APPLICATIONS: {"campaign_closed": ["2013-11-30"] * 2, "appointed": [True, False]}},
-...     complete=("2013-04-01", "2013-12-31"))
->>> figures = lakpi.compute([VACANCY_PCT_ESTABLISHMENT, AGENCY_PCT_ESTABLISHMENT,
-...     POST_VACANCY_PCT, RECRUITMENT_CONVERSION], records, periods=lakpi.quarters("2013-14 Q3"))
->>> print(shown(figures))
+...     complete=("2013-04-01", "2014-01-31"))
+>>> print(shown(lakpi.compute(CATALOGUE, records, periods=lakpi.quarters("2013-14 Q3"))))
 sw_vacancy_pct_establishment: 33% (1 of 3)
 sw_agency_pct_establishment: 33% (1 of 3)
 post_vacancy_pct_establishment: 25% (1 of 4)
+post_vacancies_count: 1 post
+agency_workers_count: 2 workers
+agency_interviews_count: 3 interviews
 recruitment_conversion_pct: 50.0% (1 of 2)
 """
 
@@ -192,6 +198,7 @@ AGENCY_INTERVIEWS: Final = Count(
     title="Potential agency workers interviewed",
     measure=count("interviews", INTERVIEWS, During("interview_date")),
     polarity=Polarity.NO_JUDGEMENT,
+    note="Each interview counts, also a second of the same worker.",
 )
 
 _APPLIED: Final = count("applications", APPLICATIONS, During("campaign_closed"))

@@ -23,9 +23,11 @@ an agency, one of 0.5 FTE left in the year, and one post is vacant.
 >>> print(shown(figures))
 sw_vacancy_rate_fte: 28.6% (1 of 3.5)
 sw_agency_rate_fte: 28.6% (1 of 3.5)
+sw_agency_rate_headcount: 25.0% (1 of 4)
 sw_agency_cover_rate_fte: 0.0% (0 of 1)
 sw_vacancy_cover_rate_fte: 0.0% (0 of 1)
 sw_turnover_rate_fte: 20.0% (0.5 of 2.5)
+sw_turnover_rate_headcount: 33.3% (1 of 3)
 sw_absence_rate_fte: 2.0% (12.5 of 632.5)
 sw_caseload_mean: 17.6 cases per FTE (44 of 2.5)
 sw_caseload_mean_experienced: 15 children per worker (44 of 3)
@@ -43,8 +45,10 @@ from typing import Final
 from lakpi.catalogues.catalogue import Catalogue
 from lakpi.catalogues.common import AUTHORITY, positive
 from lakpi.conditions import col
+from lakpi.errors import DefinitionError
 from lakpi.indicators import Count, Mean, Percentage, Ratio, Reference, Rule
 from lakpi.measures import AsAt, During, count, total
+from lakpi.periods import Period
 from lakpi.polarity import Polarity
 from lakpi.sources import Column, Date, Source
 
@@ -124,10 +128,12 @@ _VACANT: Final = AsAt("vacant_from", "filled_on")
 _EMPLOYED, _FROM_AGENCY = col("agency").is_false(), col("agency").is_true()
 _FTE: Final = total("fte", WORKERS, _OPEN, unit="fte")
 _IN_POST, _AGENCY = _FTE.where(_EMPLOYED), _FTE.where(_FROM_AGENCY)
+_HEADS: Final = count("workers", WORKERS, _OPEN)
 _VACANT_FTE: Final = total("fte", VACANCIES, _VACANT, unit="fte")
 _COVERED: Final = total("agency_fte", VACANCIES, _VACANT, unit="fte")
 _STARTED: Final = total("fte", WORKERS, During("start_date"), unit="fte").where(_EMPLOYED)
 _LEFT: Final = total("fte", WORKERS, During("end_date"), unit="fte").where(_EMPLOYED)
+_YEAR: Final = 365
 _CSWW: Final = "DfE, Children's social work workforce"
 _LAIT_287: Final = Reference(_CSWW, codes=("LAIT 287",))
 
@@ -142,6 +148,8 @@ VACANCY_RATE: Final = Percentage(
     " Not the share of the establishment that local reports print.",
 )
 
+_AGENCY_NOTE: Final = "Agency over agency and employees in post."
+
 AGENCY_RATE: Final = Percentage(
     id="sw_agency_rate_fte",
     title="Agency social worker rate (FTE)",
@@ -149,7 +157,17 @@ AGENCY_RATE: Final = Percentage(
     denominator=_AGENCY + _IN_POST,
     polarity=Polarity.LOW_IS_GOOD,
     reference=Reference(_CSWW, codes=("LAIT 287", "national framework dashboard row 64")),
-    note="Agency over agency and employees in post.",
+    note=_AGENCY_NOTE,
+)
+
+AGENCY_RATE_HEADCOUNT: Final = Percentage(
+    id="sw_agency_rate_headcount",
+    title="Agency social worker rate (headcount)",
+    numerator=_HEADS.where(_FROM_AGENCY),
+    denominator=_HEADS.where(_FROM_AGENCY) + _HEADS.where(_EMPLOYED),
+    polarity=Polarity.LOW_IS_GOOD,
+    reference=Reference(_CSWW),
+    note=_AGENCY_NOTE,
 )
 
 AGENCY_COVER: Final = Ratio(
@@ -194,16 +212,31 @@ LEAVERS: Final = Count(
     note="Secondments out and career breaks are departures; maternity leave is not.",
 )
 
+_TURNOVER: Final = "those who left in the period are not among those in post at its end"
+_TURNOVER_NOTE: Final = "The census leaves out those who both started and left in the year."
+
 TURNOVER_RATE: Final = Ratio(
     id="sw_turnover_rate_fte",
     title="Social worker turnover rate (FTE)",
     numerator=_LEFT,
     denominator=_IN_POST,
     unit="percent",
-    because="those who left in the period are not among those in post at its end",
+    because=_TURNOVER,
     polarity=Polarity.LOW_IS_GOOD,
     reference=Reference(_CSWW, codes=("LAIT 287", "national framework dashboard row 63")),
-    note="The census leaves out those who both started and left in the year.",
+    note=_TURNOVER_NOTE,
+)
+
+TURNOVER_RATE_HEADCOUNT: Final = Ratio(
+    id="sw_turnover_rate_headcount",
+    title="Social worker turnover rate (headcount)",
+    numerator=count("workers", WORKERS, During("end_date")).where(_EMPLOYED),
+    denominator=_HEADS.where(_EMPLOYED),
+    unit="percent",
+    because=_TURNOVER,
+    polarity=Polarity.LOW_IS_GOOD,
+    reference=Reference(_CSWW),
+    note=_TURNOVER_NOTE,
 )
 
 
@@ -235,7 +268,32 @@ def absence_rate(*, working_days: int = 253) -> Ratio:
         polarity=Polarity.LOW_IS_GOOD,
         reference=_LAIT_287,
         rules=(Rule("working days in the year", str(working_days), default="253"),),
+        note="A year with a 29 February has 254: absence_rate_in() takes what its year has.",
     )
+
+
+def absence_rate_in(year: Period) -> Ratio:
+    """
+    Define the sickness absence rate with the working days that DfE gives a year.
+
+    Args:
+        year: The year; 254 days where it holds a 29 February, or else 253.
+
+    Raises:
+        DefinitionError: Where the period is not a year.
+
+    >>> import lakpi
+    >>> for start in (2022, 2023):
+    ...     year = lakpi.window(f"{start}-10-01", f"{start + 1}-09-30", f"census {start + 1}")
+    ...     print(year, absence_rate_in(year).parameters)
+    census 2023
+    census 2024 working days in the year=254
+    """
+    days = (year.end - year.start).days + 1
+    if days not in (_YEAR, _YEAR + 1):
+        message = f"absence is a rate of a year; {year.label} has {days} days"
+        raise DefinitionError(message)
+    return absence_rate(working_days=253 + days - _YEAR)
 
 
 ABSENCE_RATE: Final = absence_rate()
@@ -258,9 +316,7 @@ EXPERIENCED_CASELOAD: Final = Mean(
     id="sw_caseload_mean_experienced",
     title="Average caseload of experienced social workers (children per worker)",
     numerator=_CASES.where(col("newly_qualified").is_false()),
-    denominator=count("workers", WORKERS, _OPEN).where(
-        col("newly_qualified").is_false(), _HOLDS_CASES
-    ),
+    denominator=_HEADS.where(col("newly_qualified").is_false(), _HOLDS_CASES),
     unit="child_per_worker",
     decimals=0,
     polarity=Polarity.LOW_IS_GOOD,
@@ -280,7 +336,7 @@ CASE_HOLDERS: Final = Percentage(
 NEWLY_QUALIFIED: Final = Count(
     id="nqsw_count",
     title="Newly qualified social workers",
-    measure=count("workers", WORKERS, _OPEN).where(_EMPLOYED, col("newly_qualified").is_true()),
+    measure=_HEADS.where(_EMPLOYED, col("newly_qualified").is_true()),
     polarity=Polarity.NO_JUDGEMENT,
     note="Workers in the assessed and supported year in employment.",
 )
@@ -289,9 +345,11 @@ CATALOGUE: Final = Catalogue(
     (
         VACANCY_RATE,
         AGENCY_RATE,
+        AGENCY_RATE_HEADCOUNT,
         AGENCY_COVER,
         VACANCY_COVER,
         TURNOVER_RATE,
+        TURNOVER_RATE_HEADCOUNT,
         ABSENCE_RATE,
         CASELOAD,
         EXPERIENCED_CASELOAD,
