@@ -70,7 +70,13 @@ from lakpi.periods import (
     year_to_date,
 )
 from lakpi.polarity import Outcome, Polarity
-from lakpi.readers import read_annex_a, read_cin_census, read_figures, read_frames, read_workforce_census
+from lakpi.readers import (
+    read_annex_a,
+    read_cin_census,
+    read_figures,
+    read_frames,
+    read_workforce_census,
+)
 from lakpi.records import Coverage, Ledger, Records
 from lakpi.scorecards import Chart, PlainTable, QaLog, Scorecard, qa_log, scorecard, trend_chart
 from lakpi.sources import Column, Date, Source
