@@ -9,23 +9,27 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lakpi.areas import Area
 from lakpi.errors import RecordsError
-from lakpi.readers.cin_tables import read_cin_tables
-from lakpi.readers.returns import Placed, consecutive, placed, remarked
-from lakpi.readers.xml_rows import made
-from lakpi.readers.xml_stream import PathLike
-from lakpi.readers.xml_tables import RawReturn
 from lakpi.records import Coverage, Records
 
-HELP_PLANS_FROM: Final = datetime.date(2021, 4, 1)
-"""The first day of the first census that collects children in need plans."""
+if TYPE_CHECKING:
+    import os
+
+    from lakpi.readers.returns import Placed
+    from lakpi.readers.xml_tables import RawReturn
+
+FROM: Final = {
+    "children_in_need_plans": datetime.date(2021, 4, 1),
+    "pre_proceedings": datetime.date(2025, 4, 1),
+}
+"""The first day of the first census that collects a module, of those that came later."""
 
 
 def read_cin_census(
-    *paths: PathLike, authority: str | Area | None = None, encoding: str | None = None
+    *paths: str | os.PathLike[str], authority: str | Area | None = None, encoding: str | None = None
 ) -> Records:
     """
     Read the children in need censuses of one or more years into records.
@@ -55,6 +59,8 @@ def read_cin_census(
     if not paths:
         message = "give the files of the census: read_cin_census('cin_2024.xml', 'cin_2025.xml')"
         raise RecordsError(message)
+    from lakpi.readers.returns import consecutive
+
     read = [_one(path, authority, encoding) for path in paths]
     read.sort(key=lambda each: (each[0].end, each[0].area.code))
     returns = [each for each, _ in read]
@@ -63,8 +69,11 @@ def read_cin_census(
 
 
 def _one(
-    path: PathLike, authority: str | Area | None, encoding: str | None
+    path: str | os.PathLike[str], authority: str | Area | None, encoding: str | None
 ) -> tuple[Placed, RawReturn]:
+    from lakpi.readers.cin_tables import read_cin_tables
+    from lakpi.readers.returns import placed, remarked
+
     census = read_cin_tables(path, encoding=encoding)
     name = census.file.name
     if not census.file.rows:
@@ -75,17 +84,20 @@ def _one(
 
 
 def _records(returns: Sequence[Placed], censuses: Sequence[RawReturn]) -> Records:
-    from lakpi.catalogues.children_in_need import CIN_PLANS
     from lakpi.readers.cin_sources import Casework
+    from lakpi.readers.xml_rows import made
 
     drafts = Casework(censuses, returns).drafts()
     last = min(each.end for each in returns if each.year == returns[-1].year)
     whole = Coverage(returns[0].start, last)
     coverage = {draft.source.name: whole for draft in drafts}
-    absent: tuple[tuple[str, str], ...] = ()
-    if whole.end < HELP_PLANS_FROM:
-        drafts = [draft for draft in drafts if draft.source != CIN_PLANS]
-        absent = ((CIN_PLANS.name, "the census collects them from 2021-22 onwards"),)
-    elif whole.start < HELP_PLANS_FROM:
-        coverage[CIN_PLANS.name] = Coverage(HELP_PLANS_FROM, whole.end)
-    return made(drafts, coverage, returns, absent, whole.end)
+    absent = []
+    for name, first in FROM.items():
+        if last < first:
+            since = f"{first.year}-{(first.year + 1) % 100:02d}"
+            absent.append((name, f"the census collects them from {since} onwards"))
+            del coverage[name]
+        elif whole.start < first:
+            coverage[name] = Coverage(first, last)
+    held = [draft for draft in drafts if draft.source.name in coverage]
+    return made(held, coverage, returns, absent, last)

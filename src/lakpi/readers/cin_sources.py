@@ -10,17 +10,20 @@ plans of a child do not overlap).
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from lakpi.catalogues.assessments import ASSESSMENTS, FACTORS
 from lakpi.catalogues.child_protection import PLANS
+from lakpi.catalogues.child_protection_reviews import REVIEWS
 from lakpi.catalogues.children_in_need import CIN_PLANS, EPISODES
+from lakpi.catalogues.pre_proceedings import PRE_PROCEEDINGS
 from lakpi.catalogues.referrals import REFERRALS
 from lakpi.catalogues.section_47 import CONFERENCES, ENQUIRIES
 from lakpi.readers.cin_children import Children
+from lakpi.readers.cin_events import EPOCH, at, event_ids, ordinals, plain
 from lakpi.readers.returns import Placed, numbered, settle
 from lakpi.readers.xml_rows import Draft, Read, Stacked, stacked
 from lakpi.readers.xml_tables import RawReturn
@@ -41,6 +44,8 @@ REPEATED: Final = "an element given more than once; the last counts"
 TWICE: Final = "the child stands in its file more than once"
 BOTH: Final = "also recorded with a section 47 enquiry (2884)"
 BESIDE: Final = "beside a conference after an enquiry of the same episode"
+LOST: Final = "open at the end of its file, and not in the next one"
+OVERLAPS: Final = "overlaps an earlier episode of the child (8820)"
 AGAIN: Final = "the same factor again in the episode"
 
 _OF_CHILD: Final = (
@@ -59,12 +64,16 @@ class Casework:
         """
         self._censuses = censuses
         self._names = np.array([each.file.name for each in returns], dtype=object)
+        codes = [each.area.code for each in returns]
+        self._last = np.array([code not in codes[n + 1 :] for n, code in enumerate(codes)])
         self.children = Children(censuses, returns)
         self._details = stacked(censuses, "CINdetails")
         self._referred = self._details.days("CINreferralDate")
         self._episode = self._alike(self._details.record, self._referred.held)
         self._assessments = stacked(censuses, "Assessments")
         self._enquiries = stacked(censuses, "Section47")
+        self._plans = stacked(censuses, "ChildProtectionPlans")
+        self._reviews = stacked(censuses, "Reviews")
 
     def drafts(self) -> list[Draft]:
         """
@@ -73,6 +82,7 @@ class Casework:
         episodes = self._episodes()
         assessments = self._assessed()
         enquiries = self._enquired()
+        plans = self._protected()
         return [
             self._referrals(episodes),
             episodes,
@@ -81,11 +91,13 @@ class Casework:
             self._help_plans(),
             enquiries,
             self._conferences(enquiries),
-            self._protected(),
+            plans,
+            self._reviewed(plans),
+            self._pre_proceedings(),
         ]
 
     def _alike(self, child: Ints, *days: Days) -> Ints:
-        return numbered([self.children.person[child], *map(_ordinals, days)])
+        return numbered([self.children.person[child], *map(ordinals, days)])
 
     def _draft(self, source: Source, table: Stacked) -> Draft:
         draft = Draft(source, len(table))
@@ -120,15 +132,22 @@ class Casework:
         named = [name for name in draft.cells if name not in {"file", "child_number"}]
 
         def told(rows: Ints) -> list[Hashable]:
-            return list(zip(*(_plain(draft.cells[name], rows) for name in named), strict=True))
+            return list(zip(*(plain(draft.cells[name], rows) for name in named), strict=True))
 
         later, number = settle(table.file, self._alike(table.record, start), end, told)
         draft.found(LATER, "", later, set_aside=True)
-        draft.cells[draft.source.key[0]] = _ids(draft.cells["child_id"], start, number)
+        draft.cells[draft.source.key[0]] = event_ids(draft.cells["child_id"], start, number)
+
+    def _lost(self, draft: Draft, table: Stacked, end: Days, open_to: Mask) -> None:
+        """
+        Report what is still open as far as is known, though a later file does not have it.
+        """
+        lost = open_to & np.isnat(end) & ~self._last[table.file] & ~draft.aside()
+        draft.found(LOST, str(draft.source.date), lost)
 
     def _overlaps(self, draft: Draft, table: Stacked, start: Days, end: Days, kept: Mask) -> Mask:
         person = self.children.person[table.record]
-        order = np.lexsort((_ordinals(end), _ordinals(start), person))
+        order = np.lexsort((ordinals(end), ordinals(start), person))
         order = order[(kept & ~draft.aside() & (person >= 0) & ~np.isnat(start))[order]]
         before, after = order[:-1], order[1:]
         open_then = np.isnat(end[before]) | (end[before] > start[after])
@@ -152,8 +171,9 @@ class Casework:
         draft.cells["disability"] = self.children.disability[table.record]
         self._finish(draft, table, start.held, end.held)
         acted = ~np.asarray(nothing.held.fillna(value=False), dtype=bool)
+        self._lost(draft, table, end.held, acted)
         overlaps = self._overlaps(draft, table, start.held, end.held, acted)
-        draft.found("overlaps an earlier episode of the child (8820)", "referral_date", overlaps)
+        draft.found(OVERLAPS, "referral_date", overlaps)
         return draft
 
     @staticmethod
@@ -165,7 +185,7 @@ class Casework:
         draft.findings = [
             found
             for found in episodes.findings
-            if found.column in {*names, ""} and not found.reason.startswith("overlaps")
+            if found.column in {*names, ""} and found.reason not in {LOST, OVERLAPS}
         ]
         return draft
 
@@ -183,7 +203,7 @@ class Casework:
     def _factors(self, assessments: Draft) -> Draft:
         table = stacked(self._censuses, "AssessmentFactors")
         draft = self._draft(FACTORS, table)
-        details = _at(self._assessments.parent, table.parent)
+        details = at(self._assessments.parent, table.parent)
         draft.found(NO_PARENT, "", details < 0, set_aside=True)
         # What is set aside of an assessment is set aside of its factors.
         again = np.append(assessments.noted(LATER), [False])[table.parent]
@@ -192,12 +212,14 @@ class Casework:
         end = self._assessments.days("AssessmentAuthorisationDate").of(table.parent).held
         draft.cells["authorised_date"] = end.astype("M8[ns]")
         referred = self._referred.of(details).held
-        draft.cells["episode_id"] = _ids(draft.cells["child_id"], referred, np.ones(len(table)))
+        draft.cells["episode_id"] = event_ids(
+            draft.cells["child_id"], referred, np.ones(len(table))
+        )
         # Each factor counts once for an episode in a year of the census, from 1 April.
         factor = pd.factorize(draft.cells["factor"])[0].astype(np.int64)
         year = (end + np.timedelta64(275, "D")).astype("M8[Y]").astype("M8[D]")
-        alike = numbered([_at(self._episode, details), factor, _ordinals(year)])
-        order = np.lexsort((_ordinals(end), draft.aside(), alike))
+        alike = numbered([at(self._episode, details), factor, ordinals(year)])
+        order = np.lexsort((ordinals(end), draft.aside(), alike))
         order = order[(alike[order] >= 0) & ~draft.aside()[order]]
         repeated = np.zeros(len(table), dtype=bool)
         repeated[order[1:][alike[order[1:]] == alike[order[:-1]]]] = True
@@ -242,76 +264,71 @@ class Casework:
         transfer = rows < 0
         alike = self._alike(table.record, day.held)
         again = np.append(enquiries.noted(LATER), [False])[rows]
-        moved_again, _ = settle(
-            second.file, alike[transfer], day.held[transfer], lambda chosen: [()] * len(chosen)
-        )
+        moved_again, _ = settle(second.file, alike[transfer], day.held[transfer], _nothing_more)
         again[transfer] = moved_again
         draft.found(LATER, "", again, set_aside=True)
         enquired = ~transfer & ~again & (alike >= 0)
         draft.found(BOTH, "", transfer & np.isin(alike, alike[enquired]), set_aside=True)
-        episode = _at(self._episode, table.parent)
+        episode = at(self._episode, table.parent)
         with_enquiry = np.isin(episode, episode[enquired & (episode >= 0)])
         draft.found(BESIDE, "conference_date", transfer & with_enquiry)
-        draft.cells["conference_id"] = _ids(draft.cells["child_id"], day.held, np.ones(len(table)))
+        draft.cells["conference_id"] = event_ids(
+            draft.cells["child_id"], day.held, np.ones(len(table))
+        )
         return draft
 
     def _protected(self) -> Draft:
-        table = stacked(self._censuses, "ChildProtectionPlans")
+        table = self._plans
         start, end = table.days("CPPstartDate"), table.days("CPPendDate")
         draft = self._module(PLANS, table, start)
         draft.put("end_date", end)
         draft.put("previous_plans", table.whole("NumberOfPreviousCPP"))
         draft.put("category", table.codes("LatestCategoryOfAbuse"))
         draft.put("initial_category", table.codes("InitialCategoryOfAbuse"))
-        draft.cells["latest_review_date"] = self._latest_reviews(table, start.held)
+        draft.cells["latest_review_date"] = self._latest_reviews(start.held)
         self._finish(draft, table, start.held, end.held)
         everything = np.ones(len(table), dtype=bool)
+        self._lost(draft, table, end.held, everything)
         overlaps = self._overlaps(draft, table, start.held, end.held, everything)
         draft.found("overlaps an earlier plan of the child (8940)", "start_date", overlaps)
         return draft
 
-    def _latest_reviews(self, plans: Stacked, start: Days) -> NDArray[np.datetime64]:
-        reviews = stacked(self._censuses, "Reviews")
-        plan = self._alike(plans.record, start)
+    def _latest_reviews(self, start: Days) -> Days:
+        reviews = self._reviews
+        plan = self._alike(self._plans.record, start)
         latest = np.full(int(plan.max(initial=-1)) + 2, -1, dtype=np.int64)
-        of = _at(plan, reviews.parent)
-        held = _ordinals(reviews.days("CPPreviewDate").held)
+        of = at(plan, reviews.parent)
+        held = ordinals(reviews.days("CPPreviewDate").held)
         np.maximum.at(latest, of, np.where(of >= 0, held, -1))
         days = np.where(plan >= 0, latest[plan], -1)
-        said = (days - _EPOCH).astype("M8[D]").astype("M8[ns]")
+        said = (days - EPOCH).astype("M8[D]").astype("M8[ns]")
         return np.where(days >= 0, said, np.datetime64("NaT", "ns"))
 
+    def _reviewed(self, plans: Draft) -> Draft:
+        table = self._reviews
+        draft = self._draft(REVIEWS, table)
+        draft.found(NO_PARENT, "", table.parent < 0, set_aside=True)
+        day = table.days("CPPreviewDate")
+        draft.put("review_date", day)
+        began = self._plans.days("CPPstartDate").of(table.parent).held
+        draft.found("before the plan", "review_date", day.held < began)
+        later, _ = settle(
+            table.file, self._alike(table.record, began, day.held), day.held, _nothing_more
+        )
+        draft.found(LATER, "", later, set_aside=True)
+        draft.cells["plan_id"] = np.append(plans.cells["plan_id"], [None])[table.parent]
+        return draft
 
-_EPOCH: Final = 719163
-"""The ordinal of 1 January 1970."""
-
-
-def _ordinals(days: Days) -> Ints:
-    missing = np.isnat(days)
-    found: Ints = np.where(missing, -1, days.astype("M8[D]").astype(np.int64) + _EPOCH)
-    return found
-
-
-def _at(held: Ints, rows: Ints) -> Ints:
-    found: Ints = np.append(held, [-1])[rows]
-    return found
-
-
-def _ids(child: NDArray[np.object_], day: Days, number: NDArray[Any]) -> NDArray[np.object_]:
-    """
-    Name events by child and day, and a number where several look alike.
-    """
-    days, place = np.unique(day, return_inverse=True)
-    said = [str(each) for each in days]
-    ids = np.empty(len(child), dtype=object)
-    ids[:] = [f"{c} {said[p]}" for c, p in zip(child.tolist(), place.tolist(), strict=True)]
-    for row in np.flatnonzero(number > 1).tolist():
-        ids[row] += f" ({int(number[row])})"
-    ids[np.isnat(day) | pd.isna(child)] = None
-    return ids
+    def _pre_proceedings(self) -> Draft:
+        table = stacked(self._censuses, "PreProceedingsandFGDM")
+        start, end = table.days("PPStartDate"), table.days("StepDecisionDate")
+        draft = self._module(PRE_PROCEEDINGS, table, start)
+        draft.put("end_date", end)
+        draft.put("meeting_offered", table.flags("FGDMMeetingOffer"))
+        draft.put("meeting_held", table.flags("FGDMMeetingFac"))
+        self._finish(draft, table, start.held, end.held)
+        return draft
 
 
-def _plain(held: Any, rows: Ints) -> list[Hashable]:  # noqa: ANN401 - any array of pandas or NumPy
-    some = held[rows]
-    kept: list[Hashable] = (some.astype(np.int64) if some.dtype.kind == "M" else some).tolist()
-    return kept
+def _nothing_more(rows: Ints) -> list[Hashable]:
+    return [()] * len(rows)
