@@ -77,11 +77,8 @@ def test_an_instant_is_the_day_it_was_in_london() -> None:
 
 
 def test_days_far_away_are_days() -> None:
-    assert days(["9999-12-31", "1900-01-01", "0001-01-01"]) == [
-        datetime.date.max,
-        datetime.date(1900, 1, 1),
-        datetime.date.min,
-    ] or days(["9999-12-31", "1900-01-01"]) == [datetime.date.max, datetime.date(1900, 1, 1)]
+    far = [datetime.date.max, datetime.date(1900, 1, 1), datetime.date.min]
+    assert days([day.isoformat() for day in far]) == far
 
 
 @pytest.mark.parametrize(
