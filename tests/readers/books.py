@@ -16,6 +16,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 Cell = str | float | bool | datetime.date | None
 Rows = Sequence[Sequence[Any]]
+Made = Any
+"""What xlsxwriter makes: it has no types."""
 
 
 @attrs.frozen
@@ -49,7 +51,7 @@ def write_book(path: Path, sheets: Mapping[str, Rows], **options: bool) -> Path:
     return path
 
 
-def decorated(path: Path, name: str, rows: Rows, decorate: Callable[[Any, Any], None]) -> Path:
+def decorated(path: Path, name: str, rows: Rows, decorate: Callable[[Made, Made], None]) -> Path:
     """
     Write one sheet, and let somebody do odd things to it.
     """

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.readers.books import Formula, Rows, day, decorated, repacked, write_book, write_csv
+from tests.readers.books import Formula, Made, Rows, day, decorated, repacked, write_book, write_csv
 
 import lakpi
 from lakpi.errors import MissingExtraError, RecordsError
@@ -53,11 +53,11 @@ def test_a_cell_merged_downwards_fills_its_rows(tmp_path: Path) -> None:
 
 
 def test_forty_thousand_blank_rows_take_no_time(tmp_path: Path) -> None:
-    def blank(book: object, sheet: object) -> None:
-        style = book.add_format({"bg_color": "yellow"})  # type: ignore[attr-defined]
+    def blank(book: Made, sheet: Made) -> None:
+        style = book.add_format({"bg_color": "yellow"})
         for row in range(1, 40_001):
-            sheet.write_blank(row, 0, None, style)  # type: ignore[attr-defined]
-        sheet.write_string(40_001, 0, "   ")  # type: ignore[attr-defined]
+            sheet.write_blank(row, 0, None, style)
+        sheet.write_string(40_001, 0, "   ")
 
     path = decorated(tmp_path / "a.xlsx", "One", [["id"], ["1"]], blank)
     began = time.perf_counter()

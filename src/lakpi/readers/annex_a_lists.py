@@ -695,13 +695,13 @@ LISTS: Final[Mapping[int, AnnexList]] = {
                     "missing",
                     "Number of Episodes the Child has been 'Missing' from their Placement in the"
                     " last 12 months",
-                    pattern=r"(number|no) of episodes.*missing from.*",
+                    pattern=r"(number|no) of episodes.*missing.*",
                 ),
                 Heading(
                     "absent",
                     "Number of Episodes the Child has been 'Absent' from their Placement in the"
                     " last 12 months",
-                    pattern=r"(number|no) of episodes.*absent from.*",
+                    pattern=r"(number|no) of episodes.*absent.*",
                 ),
                 Heading(
                     "offered",

@@ -182,8 +182,8 @@ def _workbook(path: Path) -> list[Sheet]:
                 if each.typ != calamine.SheetTypeEnum.WorkSheet:
                     continue
                 xml = contents.get(files.get(each.name, ""), b"")
-                for part in [xml] if xml else contents.values():
-                    _check_extent(part, each.name, path.name)
+                for looked_at in [xml] if xml else contents.values():
+                    _check_extent(looked_at, each.name, path.name)
                 hidden = each.visible != calamine.SheetVisibleEnum.Visible
                 table = book.get_sheet_by_name(each.name)
                 sheets.append(_sheet(table, xml, path.name, hidden=hidden, mac=mac))
