@@ -365,6 +365,7 @@ _DISABILITY: Final = Heading(
     "flag",
     pattern=r"(childs )?(disability|disabled)( status| flag)?( y n)?",
 )
+_DISABILITY_TOO: Final = Heading("disability", _DISABILITY.title, pattern=_DISABILITY.pattern)
 _TEAM: Final = Heading("team", "Allocated Team", pattern=r"(allocated )?team( name)?")
 _WORKER: Final = Heading(
     "worker", "Allocated Worker", pattern=r"(allocated )?(social |case ?)?worker( name)?"
@@ -457,7 +458,7 @@ LISTS: Final[Mapping[int, AnnexList]] = {
             "Assessments",
             (
                 *_PERSON,
-                _DISABILITY,
+                _DISABILITY_TOO,
                 Heading(
                     "start",
                     "Continuous Assessment Start Date",
@@ -495,7 +496,7 @@ LISTS: Final[Mapping[int, AnnexList]] = {
             "Section 47 enquiries and initial child protection conferences",
             (
                 *_PERSON,
-                _DISABILITY,
+                _DISABILITY_TOO,
                 Heading(
                     "start",
                     "Strategy discussion initiating Section 47 Enquiry Start Date",
@@ -580,7 +581,7 @@ LISTS: Final[Mapping[int, AnnexList]] = {
             "Child protection plans",
             (
                 *_PERSON,
-                _DISABILITY,
+                _DISABILITY_TOO,
                 Heading(
                     "start",
                     "Child Protection Plan Start Date",
@@ -647,7 +648,7 @@ LISTS: Final[Mapping[int, AnnexList]] = {
                     "Unaccompanied Asylum Seeking Child (UASC) within the Last 12 Months (Y/N)",
                     pattern=r"(unaccompanied asylum seeking child|uasc).*",
                 ),
-                _DISABILITY,
+                _DISABILITY_TOO,
                 Heading(
                     "start",
                     "Date Started to be Looked After",
