@@ -112,8 +112,10 @@ def journeys(rng: Generator, referrals: Referred) -> Journeys:
     helped = before_again(later(authorised, 1, 8), unplanned & ~no_need & chance(0.6))
     helping = rng.lognormal(np.log(160), 0.6, size).astype(np.int64) + 2
     help_ended = np.where(helped < NOT_YET, np.minimum(helped + helping, again), NOT_YET)
-    last = np.where(planned < NOT_YET, plan_ended, np.where(helped < NOT_YET, help_ended, NOT_YET))
-    last = np.where(last < NOT_YET, last, np.where(authorised < NOT_YET, authorised, referred + 60))
+    # The episode closes after everything in it.
+    happened = [authorised, enquired, conferred, plan_ended, help_ended]
+    latest = np.max([np.where(day < NOT_YET, day, referred) for day in happened], axis=0)
+    last = np.where(authorised < NOT_YET, latest, latest + 60)
     closed = np.minimum(last + np.where(no_need, 0, rng.integers(0, 15, size)), again)
     closed = np.where(referrals.no_action, referred, np.maximum(closed, referred))
     return Journeys(
