@@ -305,7 +305,6 @@ def annex_a_records(files: Sequence[Path], whose: Area, day: datetime.date) -> R
     if not found:
         raise RecordsError(_nothing_found([sheet for _, sheet in sheets]))
     tables = {number: read_list(found[number], day) for number in sorted(found)}
-    _check_months(tables, day)
     shares = [share for share in _SHARES if share.number in tables]
     drafts = {share.source: _draft(share, tables[share.number], day) for share in shares}
     records = make_records(
@@ -320,7 +319,12 @@ def annex_a_records(files: Sequence[Path], whose: Area, day: datetime.date) -> R
     ledger = attrs.evolve(
         ledger,
         entries=(*ledger.entries, *_against_records(records, tables), *_orphans(records, tables)),
-        remarks=(*_remarks(tables, records), *remarks, *_missing_remarks(tables)),
+        remarks=(
+            *_outside_months(tables, day),
+            *_remarks(tables, records),
+            *remarks,
+            *_missing_remarks(tables),
+        ),
     )
     return attrs.evolve(
         records,
@@ -452,9 +456,9 @@ def _repeated(table: ListTable, mine: Mask) -> Mask:
     return again
 
 
-def _check_months(tables: Mapping[int, ListTable], extracted: datetime.date) -> None:
+def _outside_months(tables: Mapping[int, ListTable], extracted: datetime.date) -> tuple[str, ...]:
     """
-    Prove that the day of the extract can be right.
+    Say, first of all, where the day of the extract can hardly be right.
     """
     start = shift_day(extracted, months=-6)
     days = [
@@ -465,14 +469,14 @@ def _check_months(tables: Mapping[int, ListTable], extracted: datetime.date) -> 
         if day is not None
     ]
     if not days or any(start <= day <= extracted for day in days):
-        return
+        return ()
     near = max(days) if max(days) < start else min(days)
-    message = (
+    said = (
         f"none of the {len(days):,} contacts, referrals and enquiries is of the six months from"
         f" {start} to {extracted}; the nearest is of {near:%B %Y}. Is extracted={extracted} the"
         " day on which the lists were taken?"
     )
-    raise RecordsError(message)
+    return (said,)
 
 
 # -- the ledger -------------------------------------------------------------------------------
