@@ -212,9 +212,7 @@ class Casework:
         end = self._assessments.days("AssessmentAuthorisationDate").of(table.parent).held
         draft.cells["authorised_date"] = end.astype("M8[ns]")
         referred = self._referred.of(details).held
-        draft.cells["episode_id"] = event_ids(
-            draft.cells["child_id"], referred, np.ones(len(table))
-        )
+        draft.cells["episode_id"] = event_ids(draft.cells["child_id"], referred)
         # Each factor counts once for an episode in a year of the census, from 1 April.
         factor = pd.factorize(draft.cells["factor"])[0].astype(np.int64)
         year = (end + np.timedelta64(275, "D")).astype("M8[Y]").astype("M8[D]")
@@ -272,9 +270,7 @@ class Casework:
         episode = at(self._episode, table.parent)
         with_enquiry = np.isin(episode, episode[enquired & (episode >= 0)])
         draft.found(BESIDE, "conference_date", transfer & with_enquiry)
-        draft.cells["conference_id"] = event_ids(
-            draft.cells["child_id"], day.held, np.ones(len(table))
-        )
+        draft.cells["conference_id"] = event_ids(draft.cells["child_id"], day.held)
         return draft
 
     def _protected(self) -> Draft:
