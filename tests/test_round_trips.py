@@ -62,6 +62,7 @@ ANNEX_A = {
     "section_47_enquiries": ["start_date", "conference_date", "conference_not_needed"],
     "episodes_of_need": ["referral_date", "closure_date", "primary_need", "closure_reason"],
     "child_protection_plans": ["start_date", "end_date", "previous_plans", "category"],
+    "periods_of_care": ["start_date", "end_date", "health_assessment_date"],
 }
 
 
@@ -93,6 +94,7 @@ def made_in(frame: pd.DataFrame, name: str, first: str) -> pd.DataFrame:
         "episodes_of_need": "closure_date",
         "child_protection_plans": "end_date",
         "children_in_need_plans": "end_date",
+        "periods_of_care": "end_date",
     }
     since = pd.Timestamp(first)
     if name in ends:

@@ -55,9 +55,9 @@ _CONTACTED: Final = {
 
 def write_annex_a(made: Synthetic, path: str | os.PathLike[str]) -> Path:
     """
-    Write lists 1 to 7 of Annex A, of the six months to the last day, as a workbook.
+    Write lists 1 to 8 of Annex A, of the six months to the last day, as a workbook.
 
-    Lists 8 to 11 are not made: synthetic children are not looked after.
+    Lists 9 to 11 are not made: synthetic children neither leave care nor are adopted.
 
     Args:
         made: Synthetic records of one authority.
@@ -84,7 +84,7 @@ def write_annex_a(made: Synthetic, path: str | os.PathLike[str]) -> Path:
 
 def lists(made: Synthetic) -> dict[int, pd.DataFrame]:
     """
-    Give the rows of lists 1 to 7, by the list's number, under Annex A's own headers.
+    Give the rows of lists 1 to 8, by the list's number, under Annex A's own headers.
     """
     since = pd.Timestamp(shift_day(made.end, months=-6))
 
@@ -104,6 +104,7 @@ def lists(made: Synthetic) -> dict[int, pd.DataFrame]:
         5: _enquiries(recent(made.enquiries, "start_date"), made),
         6: _need(live(made.episodes, "closure_date"), made),
         7: _plans(live(made.plans, "end_date"), made),
+        8: _care(live(made.care, "end_date"), made),
     }
 
 
@@ -216,6 +217,16 @@ def _plans(rows: pd.DataFrame, made: Synthetic) -> pd.DataFrame:
             "Latest Category of Abuse": rows["category"].map(_ABUSE),
             "Child Protection Plan End Date": rows["end_date"],
             "Number of Previous Child Protection Plans": rows["previous_plans"],
+        }
+    )
+
+
+def _care(rows: pd.DataFrame, made: Synthetic) -> pd.DataFrame:
+    return _child(rows, made).assign(
+        **{
+            "Date Started to be Looked After": rows["start_date"],
+            "Date of Last Health Assessment": rows["health_assessment_date"],
+            "Date Ceased to be Looked After": rows["end_date"],
         }
     )
 

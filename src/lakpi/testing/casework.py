@@ -14,6 +14,7 @@ from lakpi.catalogues.assessments import ASSESSMENTS
 from lakpi.catalogues.child_protection import PLANS
 from lakpi.catalogues.children_in_need import CIN_PLANS, EPISODES
 from lakpi.catalogues.contacts import CONTACTS
+from lakpi.catalogues.looked_after import PERIODS_OF_CARE
 from lakpi.catalogues.referrals import REFERRALS
 from lakpi.catalogues.section_47 import CONFERENCES, ENQUIRIES
 from lakpi.sources import Source
@@ -191,6 +192,22 @@ class Casework:
             "end_date": dates(each.help_ended[held], until=self.last),
         }
         return self._frame(CIN_PLANS, held, columns)
+
+    def care(self) -> pd.DataFrame:
+        """
+        Rows of `lakpi.catalogues.looked_after.PERIODS_OF_CARE`.
+        """
+        each = self.journeys
+        held = self._open(each.taken, each.left)
+        until = np.minimum(each.left[held], self.last)
+        checked = until - self.rng.integers(0, 430, len(held))
+        known = checked >= each.taken[held]
+        columns = {
+            "start_date": dates(each.taken[held]),
+            "end_date": dates(each.left[held], until=self.last),
+            "health_assessment_date": dates(np.where(known, checked, NOT_YET), until=self.last),
+        }
+        return self._frame(PERIODS_OF_CARE, held, columns)
 
     def contacts(self) -> pd.DataFrame:
         """

@@ -44,6 +44,8 @@ class Journeys:
         plan_ended: The day on which it ended.
         helped: The day on which a children in need plan began.
         help_ended: The day on which it ended.
+        taken: The day on which the child began to be looked after.
+        left: The day on which that ended.
         closed: The day on which the episode closed.
 
     A day that never comes is `NOT_YET`.
@@ -62,6 +64,8 @@ class Journeys:
     plan_ended: Ints
     helped: Ints
     help_ended: Ints
+    taken: Ints
+    left: Ints
     closed: Ints
 
     def earlier_plans(self) -> Ints:
@@ -99,8 +103,8 @@ def journeys(rng: Generator, referrals: Referred) -> Journeys:
         return np.where(some & (day < again), day, NOT_YET)
 
     assessed = before_again(later(referred, 0, 4), ~referrals.no_action & chance(0.93))
-    taken = rng.lognormal(np.log(38), 0.45, size).astype(np.int64)
-    authorised = np.where(assessed < NOT_YET, np.minimum(assessed + taken, again), NOT_YET)
+    lasted = rng.lognormal(np.log(38), 0.45, size).astype(np.int64)
+    authorised = np.where(assessed < NOT_YET, np.minimum(assessed + lasted, again), NOT_YET)
     enquired = before_again(later(referred, 0, 12), ~referrals.no_action & chance(0.27))
     conferred = weekday(later(enquired, 8, 25))
     conferred = before_again(conferred, (enquired < NOT_YET) & chance(0.48))
@@ -112,8 +116,11 @@ def journeys(rng: Generator, referrals: Referred) -> Journeys:
     helped = before_again(later(authorised, 1, 8), unplanned & ~no_need & chance(0.6))
     helping = rng.lognormal(np.log(160), 0.6, size).astype(np.int64) + 2
     help_ended = np.where(helped < NOT_YET, np.minimum(helped + helping, again), NOT_YET)
+    taken = before_again(later(referred, 3, 120), ~referrals.no_action & chance(0.03))
+    caring = rng.lognormal(np.log(420), 0.9, size).astype(np.int64) + 2
+    left = np.where(taken < NOT_YET, np.minimum(taken + caring, again), NOT_YET)
     # The episode closes after everything in it.
-    happened = [authorised, enquired, conferred, plan_ended, help_ended]
+    happened = [authorised, enquired, conferred, plan_ended, help_ended, left]
     latest = np.max([np.where(day < NOT_YET, day, referred) for day in happened], axis=0)
     last = np.where(authorised < NOT_YET, latest, latest + 60)
     closed = np.minimum(last + np.where(no_need, 0, rng.integers(0, 15, size)), again)
@@ -132,6 +139,8 @@ def journeys(rng: Generator, referrals: Referred) -> Journeys:
         plan_ended=plan_ended,
         helped=helped,
         help_ended=help_ended,
+        taken=taken,
+        left=left,
         closed=closed,
     )
 

@@ -21,6 +21,7 @@ from lakpi.catalogues.assessments import ASSESSMENTS
 from lakpi.catalogues.child_protection import PLANS
 from lakpi.catalogues.children_in_need import CIN_PLANS, EPISODES
 from lakpi.catalogues.contacts import CONTACTS
+from lakpi.catalogues.looked_after import PERIODS_OF_CARE
 from lakpi.catalogues.referrals import REFERRALS
 from lakpi.catalogues.section_47 import CONFERENCES, ENQUIRIES
 from lakpi.catalogues.workforce import VACANCIES, WORKERS
@@ -55,6 +56,7 @@ class Synthetic:
         enquiries: Rows of `lakpi.catalogues.section_47.ENQUIRIES`.
         conferences: Rows of `lakpi.catalogues.section_47.CONFERENCES`.
         plans: Rows of `lakpi.catalogues.child_protection.PLANS`.
+        care: Rows of `lakpi.catalogues.looked_after.PERIODS_OF_CARE`.
         workers: Rows of `lakpi.catalogues.workforce.WORKERS`.
         vacancies: Rows of `lakpi.catalogues.workforce.VACANCIES`.
         start: The first day of which nothing is missing.
@@ -71,6 +73,7 @@ class Synthetic:
     enquiries: pd.DataFrame
     conferences: pd.DataFrame
     plans: pd.DataFrame
+    care: pd.DataFrame
     workers: pd.DataFrame
     vacancies: pd.DataFrame
     start: datetime.date
@@ -96,6 +99,7 @@ class Synthetic:
             ENQUIRIES: self.enquiries,
             CONFERENCES: self.conferences,
             PLANS: self.plans,
+            PERIODS_OF_CARE: self.care,
             WORKERS: self.workers,
             VACANCIES: self.vacancies,
         }
@@ -168,6 +172,7 @@ def synthetic(
         enquiries=work.enquiries(),
         conferences=work.conferences(),
         plans=work.plans(),
+        care=work.care(),
         workers=workers,
         vacancies=vacancies,
         start=first,
