@@ -45,13 +45,13 @@ def read_annex_a(
         and initial conferences, episodes of need and children in need plans, child
         protection plans, periods of care, care leavers, adoption decisions, adopters.
         Row numbers in ``records.ledger`` are those of the sheets.  A list that is
-        missing is said in the ledger and wherever an indicator needs it.
+        missing is said in the ledger and wherever an indicator needs it; lists of
+        other months than those before the extract are said first in its remarks.
 
     Raises:
         RecordsError: For a file that is not a workbook or text, or not whole; for a list
             without its id or date, with two columns of one name that differ, or that
-            stands in two sheets; where no list is found, or none of its events lies in
-            the months that it should cover.
+            stands in two sheets; and where no list is found.
         AreaError: For an authority that is not on the map.
         MissingExtraError: For a workbook where the extra `excel` is not installed.
     """
