@@ -134,8 +134,9 @@ class Ledger:
     def __str__(self) -> str:
         said = []
         for source, read in self.read:
+            rows = "row" if read == 1 else "rows"
             said.append(
-                f"{source}: {read:,} rows read, {self.kept(source):,} kept,"
+                f"{source}: {read:,} {rows} read, {self.kept(source):,} kept,"
                 f" {self.set_aside(source):,} set aside"
             )
             said += [f"  {entry}" for entry in self.entries if entry.source == source]

@@ -108,7 +108,7 @@ class Table:
     coverage: Coverage
 
     def __repr__(self) -> str:
-        return f"<Table {self.source.name}: {len(self.frame):,} rows, {self.coverage}>"
+        return f"<Table {self.source.name}: {_rows(len(self.frame))}, {self.coverage}>"
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -135,11 +135,11 @@ class Records:
 
     def __repr__(self) -> str:
         counted = ", ".join(f"{len(t.frame):,} {t.source.name}" for t in self.tables)
-        return f"<Records: {counted or 'nothing'} of {len(self.areas)} areas>"
+        return f"<Records: {counted or 'nothing'} of {_areas(len(self.areas))}>"
 
     def __str__(self) -> str:
         return "\n".join(
-            f"{t.source.name}: {len(t.frame):,} rows, {t.coverage}" for t in self.tables
+            f"{t.source.name}: {_rows(len(t.frame))}, {t.coverage}" for t in self.tables
         )
 
     @property
@@ -177,3 +177,11 @@ class Records:
 
 def _day(day: datetime.date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
+
+
+def _areas(count: int) -> str:
+    return f"{count:,} area{'' if count == 1 else 's'}"
