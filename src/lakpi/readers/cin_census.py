@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import os
 
     from lakpi.readers.returns import Placed
+    from lakpi.readers.xml_rows import Draft
     from lakpi.readers.xml_tables import RawReturn
 
 FROM: Final = {
@@ -59,13 +60,16 @@ def read_cin_census(
     if not paths:
         message = "give the files of the census: read_cin_census('cin_2024.xml', 'cin_2025.xml')"
         raise RecordsError(message)
+    from lakpi.readers.cin_sources import Casework
     from lakpi.readers.returns import consecutive
 
     read = [_one(path, authority, encoding) for path in paths]
     read.sort(key=lambda each: (each[0].end, each[0].area.code))
     returns = [each for each, _ in read]
     consecutive(returns, "children in need censuses")
-    return _records(returns, [census for _, census in read])
+    drafts = Casework([census for _, census in read], returns).drafts()
+    del read  # the tables are as large as what was made of them
+    return _records(returns, drafts)
 
 
 def _one(
@@ -83,11 +87,9 @@ def _one(
     return remarked(whose, census.passed_over), census
 
 
-def _records(returns: Sequence[Placed], censuses: Sequence[RawReturn]) -> Records:
-    from lakpi.readers.cin_sources import Casework
+def _records(returns: Sequence[Placed], drafts: Sequence[Draft]) -> Records:
     from lakpi.readers.xml_rows import made
 
-    drafts = Casework(censuses, returns).drafts()
     last = min(each.end for each in returns if each.year == returns[-1].year)
     whole = Coverage(returns[0].start, last)
     coverage = {draft.source.name: whole for draft in drafts}

@@ -254,14 +254,16 @@ class Draft:
 
     def frame(self) -> pd.DataFrame:
         """
-        Give the rows as a frame; texts stay Python's own.
+        Give the rows as a frame, and let go of them; texts stay Python's own.
         """
-        return pd.DataFrame(
+        made = pd.DataFrame(
             {
                 name: pd.Series(values, dtype=object) if values.dtype == object else values
                 for name, values in self.cells.items()
             }
         )
+        self.cells = {}
+        return made
 
 
 def made(
