@@ -41,6 +41,13 @@ NEED = (
     "cpp_count",
     "cpp_rate_per_10k",
     "cpp_started_rate_per_10k",
+    "cpp_ended_rate_per_10k",
+    "contacts_count",
+    "cin_count",
+    "cin_rate_per_10k",
+    "s47_rate_per_10k",
+    "icpc_rate_per_10k",
+    "assessment_factor_rate_per_10k",
     "cla_count",
     "cla_rate_per_10k",
 )

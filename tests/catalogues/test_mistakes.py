@@ -11,11 +11,18 @@ import pytest
 
 import lakpi
 from lakpi.catalogues import (
+    assessment_factors,
+    assessments,
     child_protection,
+    child_protection_reviews,
+    children_in_need,
+    children_in_need_plans,
+    contacts,
     early_help,
     education,
     looked_after,
     referrals,
+    section_47,
     workforce,
 )
 from lakpi.catalogues.child_protection import PLANS
@@ -86,11 +93,34 @@ def test_a_code_that_the_column_never_holds() -> None:
         (lambda: child_protection.ended_2_years_or_more(two_years=""), "two_years= is one of"),  # type: ignore[arg-type]
         (lambda: child_protection.repeat_plans(counted="both"), "counted= is one of"),  # type: ignore[arg-type]
         (lambda: child_protection.repeat_plans_within(months=0), "months= is 1 or more"),
+        (lambda: referrals.rereferrals(counted="guessed"), "counted= is one of"),  # type: ignore[arg-type]
+        (lambda: referrals.rereferrals(counted="declared", months=6), "counted already"),
+        (lambda: contacts.contacts_to_referral(decided_by="both"), "decided_by= is one of"),  # type: ignore[arg-type]
+        (lambda: contacts.contacts_to_referral(working_days=16), "working_days= is 0 to 15"),
+        (lambda: assessments.assessments_within(working_days=0), "working_days= is 1 or more"),
+        (lambda: assessments.assessments_within(clock_start="birth"), "clock_start= is one of"),  # type: ignore[arg-type]
+        (lambda: assessments.assessments_within(first_day=2), "first_day= is one of"),  # type: ignore[arg-type]
+        (lambda: assessments.child_seen(not_recorded="seen"), "not_recorded= is one of"),  # type: ignore[arg-type]
+        (lambda: assessment_factors.factor_rate("abuse"), "factor= is one of"),
+        (lambda: children_in_need.in_need(assessed_not_in_need="x"), "not_in_need= is one of"),  # type: ignore[arg-type]
+        (lambda: children_in_need_plans.seen_recently(working_days=0), "working_days= is 1"),
+        (lambda: children_in_need_plans.seen_recently(new_plans="x"), "new_plans= is one of"),  # type: ignore[arg-type]
+        (lambda: section_47.section_47_to_conference(undecided="x"), "undecided= is one of"),  # type: ignore[arg-type]
+        (lambda: section_47.conferences_in_time(by="x"), "by= is one of"),  # type: ignore[arg-type]
+        (lambda: section_47.conferences_in_time(working_days=0), "working_days= is 1"),
+        (lambda: section_47.conferences_to_plan(decided_by="x"), "decided_by= is one of"),  # type: ignore[arg-type]
+        (lambda: child_protection_reviews.reviews_on_time(counted="x"), "counted= is one of"),  # type: ignore[arg-type]
+        (lambda: child_protection_reviews.visits_on_time(working_days=0), "working_days= is 1"),
+        (lambda: child_protection_reviews.seen_alone(not_recorded="x"), "recorded= is one of"),  # type: ignore[arg-type]
         (lambda: early_help.new_families(months=0), "months= is 1 or more"),
         (lambda: education.ks4_gap("white"), "ethnicity= is one of"),
         (lambda: education.ks4_gap(compared_with="top"), "compared_with= is one of"),  # type: ignore[arg-type]
         (lambda: looked_after.health_assessment_current(months=0), "months= is 1 or more"),
         (lambda: workforce.absence_rate(working_days=0), "working_days= is 1 or more"),
+        (
+            lambda: workforce.absence_rate_in(lakpi.quarters("2013-14 Q1")[0]),
+            "absence is a rate of a year",
+        ),
     ],
 )
 def test_a_rule_that_cannot_be(make: Callable[[], object], says: str) -> None:
