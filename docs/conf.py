@@ -82,5 +82,5 @@ _others = (
 nitpick_ignore_regex = [
     ("py:.*", rf"({'|'.join(_others)})\..*"),
     ("py:.*", r"lakpi\..*\._[A-Z]"),  # type variables
-    ("py:class", r"[A-Z]\w*"),  # aliases made for type checkers only, such as NDArray
+    ("py:class", r"_?[A-Z]\w*"),  # aliases made for type checkers only, such as NDArray
 ]

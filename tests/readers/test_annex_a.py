@@ -570,7 +570,13 @@ def test_an_empty_list_is_nought_and_said_and_a_blank_sheet_is_missing(tmp_path:
 def test_a_wrong_day_of_the_extract_is_found_out(tmp_path: Path) -> None:
     path = write_book(tmp_path / "a.xlsx", {"List 3": [REFERRED, referral()]})
     for wrong in ("2023-01-31", "2025-06-30"):
-        assert "the nearest is of January 2024" in str(read(path, wrong).ledger)
+        records = read(path, wrong)
+        assert "the nearest is of January 2024" in str(records.ledger)
+        end = records.coverage["referrals"].end
+        figure = lakpi.compute(
+            REFERRALS_COUNT, records, periods=lakpi.window(end.replace(day=1), end, "the month")
+        ).one()
+        assert (figure.value, figure.value_reason) == (None, "x")
 
 
 def test_the_authority_is_checked_and_the_day_is_required(tmp_path: Path) -> None:

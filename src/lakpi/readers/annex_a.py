@@ -16,9 +16,8 @@ from typing import Final
 from lakpi.areas import Area, area
 from lakpi.errors import RecordsError
 from lakpi.periods import DayLike, day_of
+from lakpi.readers.inputs import PathLike
 from lakpi.records import Records
-
-PathLike = str | os.PathLike[str]
 
 _SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".csv", ".txt", ".tsv"})
 

@@ -306,7 +306,16 @@ def annex_a_records(files: Sequence[Path], whose: Area, day: datetime.date) -> R
         raise RecordsError(_nothing_found([sheet for _, sheet in sheets]))
     tables = {number: read_list(found[number], day) for number in sorted(found)}
     shares = [share for share in _SHARES if share.number in tables]
+    outside = _outside_months(tables, day)
     drafts = {share.source: _draft(share, tables[share.number], day) for share in shares}
+    if outside:
+        # Nothing is complete of months in which nothing is: no nought comes of them.
+        drafts = {
+            source: attrs.evolve(
+                draft, coverage=attrs.evolve(draft.coverage, start=day, history_start=day)
+            )
+            for source, draft in drafts.items()
+        }
     records = make_records(
         {source: draft.frame for source, draft in drafts.items()},
         {source.name: draft.coverage for source, draft in drafts.items()},
@@ -320,7 +329,7 @@ def annex_a_records(files: Sequence[Path], whose: Area, day: datetime.date) -> R
         ledger,
         entries=(*ledger.entries, *_against_records(records, tables), *_orphans(records, tables)),
         remarks=(
-            *_outside_months(tables, day),
+            *outside,
             *_remarks(tables, records),
             *remarks,
             *_missing_remarks(tables),

@@ -28,7 +28,7 @@ from lakpi.readers.annex_a_values import (
     number,
     two_digit_year,
 )
-from lakpi.readers.workbooks import Sheet, Value, column_letters
+from lakpi.readers.workbooks import CellValue, Sheet, column_letters
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,7 +90,7 @@ class ListTable:
     answers: Mapping[str, list[Answer]]
     lacking: frozenset[str]
     unread: list[str]
-    cells: list[tuple[Value, ...]]
+    cells: list[tuple[CellValue, ...]]
     troubles: tuple[Trouble, ...]
     remarks: tuple[str, ...]
 
@@ -248,7 +248,7 @@ def headings_of(sheet: Sheet, head: _Head | None = None) -> list[str]:
     The headings found, for a message; never a row of data.
     """
     if head is not None and head.columns:
-        candidates: Sequence[Sequence[Value]] = [head.texts]
+        candidates: Sequence[Sequence[CellValue]] = [head.texts]
     else:
         candidates = sheet.rows[:TITLE_ROWS]
     for row in candidates:
@@ -258,7 +258,7 @@ def headings_of(sheet: Sheet, head: _Head | None = None) -> list[str]:
     return []
 
 
-def _looks_like_heading(cell: Value) -> bool:
+def _looks_like_heading(cell: CellValue) -> bool:
     if not isinstance(cell, str):
         return False
     calendar = Calendar(2100)
@@ -299,7 +299,7 @@ def _stacked(upper: _Head, lower: _Head, named: _Named) -> _Head:
     return _Head(lower.last_row, tuple(texts), named.columns(texts))
 
 
-def _texts(row: Sequence[Value]) -> tuple[str, ...]:
+def _texts(row: Sequence[CellValue]) -> tuple[str, ...]:
     return tuple(" ".join(cell.split()) if isinstance(cell, str) else "" for cell in row)
 
 
@@ -388,7 +388,7 @@ def read_list(found: Found, extracted: datetime.date) -> ListTable:
     )
 
 
-def _padded(row: Sequence[Value], width: int) -> tuple[Value, ...]:
+def _padded(row: Sequence[CellValue], width: int) -> tuple[CellValue, ...]:
     return (*row, *[None] * (width - len(row)))
 
 
@@ -402,7 +402,7 @@ class _Reading:
         found: Found,
         extracted: datetime.date,
         filled: Sequence[int],
-        cells: Sequence[tuple[Value, ...]],
+        cells: Sequence[tuple[CellValue, ...]],
     ) -> None:
         """
         Begin with the rows that hold anything.
@@ -498,7 +498,7 @@ class _Reading:
         given = [row[place] for row in self.cells]
         read = self._reader(heading)
         # A text that stands in many rows is read once; True is not 1 here.
-        known: dict[tuple[type, Value], Answer] = {}
+        known: dict[tuple[type, CellValue], Answer] = {}
         answers: list[Answer] = []
         for cell in given:
             key = (type(cell), cell)
@@ -523,7 +523,7 @@ class _Reading:
             None if isinstance(each, Problem) else each for each in answers
         ]
 
-    def _reader(self, heading: Heading) -> Callable[[Value], Answer]:
+    def _reader(self, heading: Heading) -> Callable[[CellValue], Answer]:
         if heading.holds == "date":
             # A birth may be expected; nothing else is of next year.
             latest = self.extracted.year + (heading.name == "birth")
@@ -549,7 +549,7 @@ class _Reading:
         )
 
     def _doubtful_dates(
-        self, heading: Heading, given: Sequence[Value], answers: Sequence[Answer]
+        self, heading: Heading, given: Sequence[CellValue], answers: Sequence[Answer]
     ) -> None:
         short = (
             two_digit_year(cell) and isinstance(each, datetime.date)

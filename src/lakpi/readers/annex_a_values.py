@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from lakpi.readers.workbooks import Value
+from lakpi.readers.workbooks import CellValue
 
 
 class Problem(StrEnum):
@@ -88,7 +88,7 @@ def plain(text: str) -> str:
     return _LETTERED.sub("", tidy, count=1) if _LETTERED.match(tidy) else tidy
 
 
-def is_blank(cell: Value) -> bool:
+def is_blank(cell: CellValue) -> bool:
     """
     Whether a cell holds nothing, or what systems write for nothing.
     """
@@ -108,7 +108,7 @@ class Calendar:
     latest: int
     mac: bool = False
 
-    def day(self, cell: Value) -> datetime.date | Problem:
+    def day(self, cell: CellValue) -> datetime.date | Problem:
         """
         Read a day: a date of Excel, the number of one, or text with the day first.
 
@@ -175,7 +175,7 @@ def _possible(day: datetime.date) -> datetime.date | Problem:
     return day if FIRST_YEAR <= day.year <= LAST_YEAR else Problem.IMPOSSIBLE
 
 
-def two_digit_year(cell: Value) -> bool:
+def two_digit_year(cell: CellValue) -> bool:
     """
     Whether a date is written with a year of two digits.
     """
@@ -186,7 +186,7 @@ def two_digit_year(cell: Value) -> bool:
     return found is not None and len(found[3]) == 2
 
 
-def ambiguous(cell: Value) -> bool:
+def ambiguous(cell: CellValue) -> bool:
     """
     Whether a written date would also be one, and another, with its month first.
     """
@@ -196,7 +196,7 @@ def ambiguous(cell: Value) -> bool:
     return found is not None and int(found[1]) <= 12 and found[1] != found[2]
 
 
-def flag(cell: Value) -> bool | Problem | None:
+def flag(cell: CellValue) -> bool | Problem | None:
     """
     Read a yes or no; None for an answer that says it does not know.
 
@@ -215,7 +215,7 @@ def flag(cell: Value) -> bool | Problem | None:
     return None if text in _UNKNOWN else Problem.NOT_YES_OR_NO
 
 
-def number(cell: Value) -> int | Problem:
+def number(cell: CellValue) -> int | Problem:
     """
     Read a whole number, not below nought.
     """
@@ -229,7 +229,7 @@ def number(cell: Value) -> int | Problem:
     return found if found >= 0 else Problem.NOT_A_NUMBER
 
 
-def identifier(cell: Value) -> str:
+def identifier(cell: CellValue) -> str:
     """
     Write an identifier, so that 12, 12.0, "12" and "12.0" are one.
     """
@@ -254,7 +254,7 @@ class Codes:
     name: str
     labels: Mapping[str, str] = attrs.field(repr=False)
 
-    def code(self, cell: Value) -> str | Problem | None:
+    def code(self, cell: CellValue) -> str | Problem | None:
         """
         Read a code; None for an answer that says it does not know.
         """

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from lakpi.readers.xml_stream import PathLike
+from lakpi.readers.inputs import PathLike
 from lakpi.readers.xml_tables import Listed, Module, RawReturn, read_tables
 
 _EPISODE: Final = "CINdetails"

@@ -5,10 +5,15 @@ Naming the files that records are read from.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeAlias
 
 from lakpi.records import InputFile
+
+PathLike: TypeAlias = "str | os.PathLike[str]"
+"""What names a file."""
 
 
 def input_file(path: Path, rows: int, parts: Iterable[tuple[str, int]] = ()) -> InputFile:

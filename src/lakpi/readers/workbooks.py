@@ -29,7 +29,7 @@ from lakpi.errors import MissingExtraError, RecordsError
 if TYPE_CHECKING:
     import python_calamine
 
-Value: TypeAlias = str | float | bool | datetime.date | None
+CellValue: TypeAlias = str | float | bool | datetime.date | None
 """What a cell holds: text, a number, yes or no, a day (or a moment), or nothing."""
 
 MOST_BYTES: Final = 512 * 2**20
@@ -94,7 +94,7 @@ class Sheet:
 
     file: str
     name: str
-    rows: Sequence[Sequence[Value]]
+    rows: Sequence[Sequence[CellValue]]
     hidden: bool = False
     mac: bool = False
     uncached: frozenset[tuple[int, int]] = frozenset()
@@ -394,7 +394,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def _value(cell: object) -> Value:
+def _value(cell: object) -> CellValue:
     if isinstance(cell, str):
         return cell.strip() or None
     if cell is None or isinstance(cell, int | float | datetime.date):
@@ -419,7 +419,7 @@ def _text_table(path: Path) -> Sheet:
         delimiter, text = first[4:5], f"\n{rest}"
     else:
         delimiter = _delimiter(text)
-    rows: list[list[Value]] = []
+    rows: list[list[CellValue]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         rows.extend([cell.strip() or None for cell in row] for row in reader)

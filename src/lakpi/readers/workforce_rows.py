@@ -15,9 +15,9 @@ import pandas as pd
 from lakpi.areas import Area
 from lakpi.catalogues.workforce import SICKNESS, VACANCIES, WORKERS
 from lakpi.errors import RecordsError
+from lakpi.readers.inputs import PathLike
 from lakpi.readers.returns import Placed, consecutive, placed, remarked
 from lakpi.readers.xml_rows import Draft, Stacked, made, stacked
-from lakpi.readers.xml_stream import PathLike
 from lakpi.readers.xml_tables import Module, RawReturn, read_tables
 from lakpi.records import Coverage, Records
 

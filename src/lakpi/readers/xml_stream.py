@@ -15,15 +15,15 @@ import datetime
 import hashlib
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import attrs
 
 from lakpi.errors import MissingExtraError, RecordsError
+from lakpi.readers.inputs import PathLike
 from lakpi.records import InputFile
 
 if TYPE_CHECKING:
-    import os
     from types import ModuleType
 
     from lxml import etree
@@ -46,9 +46,6 @@ COLLECTIONS: Final = {
 _BAD_ENCODING: Final = frozenset({"ERR_INVALID_ENCODING", "I18N_CONV_FAILED"})
 _WRONG_ENCODING: Final = frozenset({"ERR_UNKNOWN_ENCODING", "ERR_UNSUPPORTED_ENCODING"})
 _NO_XML: Final = frozenset({"ERR_DOCUMENT_EMPTY", "ERR_DOCUMENT_START"})
-
-PathLike: TypeAlias = "str | os.PathLike[str]"
-"""Where a file lies."""
 
 
 @attrs.frozen

@@ -16,7 +16,8 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from lakpi.readers.xml_stream import Header, PathLike, local_name, read_return
+from lakpi.readers.inputs import PathLike
+from lakpi.readers.xml_stream import Header, local_name, read_return
 from lakpi.records import InputFile
 
 if TYPE_CHECKING:
