@@ -30,7 +30,7 @@ def test_it_runs(tmp_path: Path, name: str) -> None:
         pytest.importorskip(module)
     before = set(EXAMPLES.rglob("*.*"))
     out = [] if name == "census_years" else ["--out", str(tmp_path)]
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own examples
         [sys.executable, str(EXAMPLES / f"{name}.py"), *out],
         cwd=tmp_path,
         capture_output=True,
