@@ -43,7 +43,7 @@ COLLECTIONS: Final = {
     "CSWW": "a children's social work workforce census",
 }
 
-_BAD_ENCODING: Final = frozenset({"ERR_INVALID_ENCODING", "I18N_CONV_FAILED"})
+_BAD_ENCODING: Final = frozenset({"ERR_INVALID_CHAR", "ERR_INVALID_ENCODING", "I18N_CONV_FAILED"})
 _WRONG_ENCODING: Final = frozenset({"ERR_UNKNOWN_ENCODING", "ERR_UNSUPPORTED_ENCODING"})
 _NO_XML: Final = frozenset({"ERR_DOCUMENT_EMPTY", "ERR_DOCUMENT_START"})
 
@@ -360,9 +360,9 @@ def _refused(
     if kind in _BAD_ENCODING:
         written = encoding or "the encoding that it declares (UTF-8 where it declares none)"
         return RecordsError(
-            f"{name!r} is not written in {written}: line {line} has a character that cannot be"
-            " read. Save it as UTF-8, or say how it is written: encoding='cp1252' is usual on"
-            " Windows"
+            f"{name!r} has a character (line {line}) that XML does not have in {written}, so"
+            " nothing of it was read. Save it as UTF-8, or say how it is written:"
+            " encoding='cp1252' is usual on Windows"
         )
     if kind in _WRONG_ENCODING:
         return RecordsError(
