@@ -103,13 +103,28 @@ def _page(module: ModuleType, catalogue: Catalogue, described: set[str]) -> str:
     title = (inspect.getdoc(module) or _short(module)).splitlines()[0].rstrip(".")
     parts = [
         f"# {_plain(title)}",
-        f"The definitions are in {{py:mod}}`{module.__name__}`, whose page has a worked example.",
+        f"The definitions, and the makers of rules, are in {{py:mod}}`{module.__name__}`.",
+        *_example(module),
         *(_indicator(module, each) for each in catalogue.values()),
         "## Sources",
         "What the records need, to compute the indicators on this page.",
         *(_source(each, known=each.name in described) for each in _sources(module, catalogue)),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _example(module: ModuleType) -> Iterator[str]:
+    """
+    The worked example of a module's docstring, which runs as a test of the code.
+    """
+    told = inspect.getdoc(module) or ""
+    begin = told.find(">>>")
+    if begin >= 0:
+        prose = told[:begin].split("\n\n", 1)[-1].strip()
+        yield "## Worked example"
+        if prose and prose != told[:begin].strip():
+            yield _plain(" ".join(prose.replace("`", "").replace("*", "").split()))
+        yield f"```pycon\n{told[begin:].rstrip()}\n```"
 
 
 def _indicator(module: ModuleType, each: Indicator) -> str:
