@@ -71,7 +71,8 @@ def test_narwhals_adds_months_as_numpy_does(days: list[datetime.date], months: i
         assert moved["moved"].to_list() == add_months(ordinals, months).tolist()
 
 
-@given(some_days)
+# Before pandas 2, dates end in 2262: they were counted in nanoseconds.
+@given(st.lists(st.dates(datetime.date(1700, 1, 1), datetime.date(2261, 12, 31)), min_size=1))
 @naive.light
 def test_narwhals_counts_days_as_python_does(days: list[datetime.date]) -> None:
     expected = [day.toordinal() for day in days]

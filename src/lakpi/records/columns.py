@@ -69,12 +69,17 @@ def factorised(series: nw.Series[Any]) -> tuple[NDArray[np.int64], pd.Index]:
     """
     Code a column: whole numbers, -1 for missing, and the values that they stand for.
     """
+    native = series.to_native()
+    if isinstance(native, pd.Series):
+        codes, told = pd.factorize(native)
+        if isinstance(native.dtype, pd.CategoricalDtype):
+            # Categories are texts or numbers in a wrapping: what is told apart is inside it.
+            return codes.astype(np.int64), pd.Index(np.asarray(told), dtype=object)
+        return codes.astype(np.int64), pd.Index(told)
     if series.dtype in (nw.Categorical, nw.Enum):
         series = series.cast(nw.String)
-    native = series.to_native()
-    values = native if isinstance(native, pd.Series) else np.array(series.to_list(), dtype=object)
-    codes, uniques = pd.factorize(values)
-    return codes.astype(np.int64), pd.Index(uniques)
+    codes, uniques = pd.factorize(np.array(series.to_list(), dtype=object))
+    return codes.astype(np.int64), pd.Index(uniques, dtype=object)
 
 
 def read_ids(series: nw.Series[Any]) -> Read:
