@@ -4,10 +4,21 @@ What every test may ask for.
 
 from __future__ import annotations
 
-import pytest
-from tests import naive
+import os
 
-import lakpi
+import hypothesis
+import pytest
+
+# Before any test is read: their settings begin from these.  A busy machine is no fault, and
+# where CI decides whether work lands, the same examples are drawn each time.
+hypothesis.settings.register_profile(
+    "lakpi", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True
+)
+hypothesis.settings.load_profile("lakpi")
+
+from tests import naive  # noqa: E402 - its settings begin from the profile
+
+import lakpi  # noqa: E402
 
 
 @pytest.fixture
