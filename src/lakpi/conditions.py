@@ -328,7 +328,8 @@ def rows_where(
     Make a condition from a function, for a rule that the tree cannot state.
 
     Args:
-        function: Takes Narwhals' ``col`` and returns a boolean expression.
+        function: Takes Narwhals' ``col`` and returns a boolean expression.  Days are
+            ordinals to it (`datetime.date.toordinal`).
         says: What it does, as a sentence's middle ("the team is on the duty rota").
         columns: The columns that it reads, so that a misspelt one is found early.
 

@@ -85,7 +85,8 @@ def aged(birth_date: str, *, at_least: int | None = None, under: int | None = No
 
     Args:
         birth_date: The column of the date of birth.
-        at_least: Completed years of age, or None for no lower limit.
+        at_least: Completed years of age, or None for no lower limit; then children
+            before their (expected) birth count too: 0 leaves them out.
         under: The birthday at which it stops, or None for no upper limit.
 
     Raises:
