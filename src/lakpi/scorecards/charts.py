@@ -16,6 +16,7 @@ import attrs
 from lakpi.errors import FiguresError, MissingExtraError
 from lakpi.figures import Figure, Figures
 from lakpi.scorecards.wording import value
+from lakpi.units import unit
 
 INK: Final = "#0b0c0c"
 BLUE: Final = "#12436D"
@@ -105,7 +106,7 @@ def _drawn(series: Sequence[Figure], title: str) -> str:
     axes.set_xticks(shown, [series[place].period for place in shown], rotation=30, ha="right")
     axes.set_ylim(bottom=0)
     axes.set_title(title, loc="left", color=INK, fontweight="bold", fontsize=11)
-    axes.set_ylabel(series[0].meaning.unit.replace("_", " "))
+    axes.set_ylabel(unit(series[0].meaning.unit).plural)
     axes.grid(axis="y", color=FAINT, linewidth=0.6)
     axes.spines[["top", "right"]].set_visible(False)
     picture = io.StringIO()
