@@ -30,8 +30,8 @@ def test_the_words_are_in_the_picture(tmp_path: Path) -> None:
     chart = lakpi.trend_chart(figures(["180", "x", "210", "195"]), title="Referrals <by> month")
     assert chart.alt == (
         "3 periods, from 180 referrals (April 2013) to 195 referrals (July 2013); lowest"
-        " 180 referrals (April 2013), highest 210 referrals (June 2013). 1 of 4 periods have no"
-        " number."
+        " 180 referrals (April 2013), highest 210 referrals (June 2013). Of 4 periods, 1 without"
+        " a number."
     )
     root = ET.parse(chart.save(tmp_path / "new" / "chart.svg")).getroot()  # noqa: S314 - our own
     assert root.get("role") == "img"

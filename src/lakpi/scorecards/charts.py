@@ -86,7 +86,7 @@ def _in_words(series: Sequence[Figure], known: Sequence[Figure]) -> str:
     low = min(known, key=lambda each: each.value or 0)
     high = max(known, key=lambda each: each.value or 0)
     gaps = len(series) - len(known)
-    silent = f" {gaps} of {len(series)} periods have no number." if gaps else ""
+    silent = f" Of {len(series)} periods, {gaps} without a number." if gaps else ""
     return (
         f"{len(known)} periods, from {value(first)} ({first.period}) to {value(last)}"
         f" ({last.period}); lowest {value(low)} ({low.period}), highest {value(high)}"
