@@ -30,6 +30,7 @@ GROUPS = {
     "Child protection plans": ["cpp_open_2y_pct", "cpp_open_duration_pct"],
     "Social work workforce": [
         "sw_vacancy_pct_establishment",
+        "post_vacancy_pct_establishment",
         "sw_agency_pct_establishment",
         "sw_caseload_mean_experienced",
         "nqsw_count",

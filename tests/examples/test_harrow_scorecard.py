@@ -101,7 +101,7 @@ def test_a_statement_without_a_number_stands_in_the_closing_table(card: lakpi.Sc
         ("sw_vacancy_pct_establishment", ["41% (28 of 69), as at 31 October 2013"]),  # S5
         ("sw_vacancy_pct_establishment", ["base of 70 to 73", "40.58%"]),
         ("sw_agency_pct_establishment", ["32% (22 of 69, reported as 31%)", "70 to 72"]),  # S6
-        ("sw_vacancy_pct_establishment", ["as at 31 January 2014: 18%"]),  # S7
+        ("post_vacancy_pct_establishment", ["as at 31 January 2014: 18%"]),  # S7
         ("sw_vacancy_pct_establishment", ["mean 26%, range 11% to 44%", "not said"]),  # S8
         ("sw_agency_pct_establishment", ["2 areas, mean 28%, range 21% to 35%"]),  # S9
         ("sw_caseload_mean_experienced", ["21 children per worker"]),  # S10
