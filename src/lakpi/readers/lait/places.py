@@ -1,0 +1,73 @@
+"""
+The areas of LAIT's table, on the map of England: found by number, and held to their names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lakpi.areas import Area, area
+from lakpi.errors import AreaError
+from lakpi.readers.lait.cells import Coded, called_rows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["areas_of"]
+
+
+def areas_of(names: Coded, numbers: Coded | None) -> tuple[NDArray[np.int64], tuple[Area, ...]]:
+    """
+    Find the area of each row.
+
+    LAIT has one name for an authority whose ONS code changed (Buckinghamshire, North
+    Yorkshire, Somerset): all its years are of the one that lives.  Dorset, Bournemouth
+    and Poole before 2019 have numbers of their own.
+
+    Args:
+        names: LA and Regions.
+        numbers: LA Number, DfE's code; None where the table has no such column.
+
+    Returns:
+        For each row the place of its area among the areas, and those.
+
+    Raises:
+        AreaError: An area is not on the map, or its name and number are of two areas.
+    """
+    if numbers is None:
+        numbers = Coded(np.zeros(len(names.codes), np.int64), ("",))
+    pairs = names.codes * len(numbers.distinct) + numbers.codes
+    _, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
+    found: dict[Area, int] = {}
+    places = []
+    for pair, row in enumerate(first):
+        name = names.distinct[names.codes[row]]
+        number = numbers.distinct[numbers.codes[row]]
+        try:
+            place = _area(name, number)
+        except AreaError as error:
+            rows = called_rows(np.flatnonzero(inverse == pair))
+            message = f"LAIT's table, {rows}: {error}"
+            raise AreaError(message) from None
+        places.append(found.setdefault(place, len(found)))
+    return np.array(places, dtype=np.int64)[inverse.reshape(-1)], tuple(found)
+
+
+def _area(name: str, number: str) -> Area:
+    if not number:
+        return area(name)
+    by_number = area(number)
+    # The name of an authority that has ended may be that of one that lives: Dorset.
+    try:
+        by_name = area(name)
+    except AreaError:
+        by_name = None
+    if by_name is None or not (by_name == by_number or by_name.name == by_number.name):
+        message = (
+            f"{name!r} with LA Number {number}, which is the number of {by_number.name}: correct"
+            " the name or the number"
+        )
+        raise AreaError(message)
+    return by_number
