@@ -4,22 +4,19 @@ Direction of travel: each figure against an earlier one of its own, judged by po
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Literal
 
 import attrs
 
-from lakpi.errors import FiguresError, PeriodError
+from lakpi.errors import FiguresError
 from lakpi.figures import Figure, Figures
-from lakpi.periods import parse
 from lakpi.polarity import Outcome, direction, judge, travel
 from lakpi.rounding import exact, written_half_up
+from lakpi.trends.series import Earlier, Key, earlier_days, series_of
 from lakpi.units import difference, written
 
-Earlier = Literal["previous period", "same period last year", "earlier figure"]
-Key = tuple[str, ...]
+__all__ = ["Travel", "Travels", "direction_of_travel"]
 
 
 @attrs.frozen(kw_only=True)
@@ -140,29 +137,11 @@ def direction_of_travel(figures: Figures, *, against: Earlier = "previous period
     return Travels(tuple(made), against)
 
 
-def series_of(figure: Figure) -> Key:
-    """
-    Say of which series a figure is: all of its identity but the days.
-
-    Flows of a quarter and of a year are two series; a state on a day is one, whatever
-    the period that ends on it.
-    """
-    return (
-        *figure.meaning.key,
-        figure.area,
-        figure.scope,
-        figure.breakdown,
-        figure.category,
-        figure.origin,
-        "" if figure.meaning.snapshot else _kind(figure),
-    )
-
-
 def _earlier(figure: Figure, series: list[Figure], against: Earlier) -> Figure | None:
     if against == "earlier figure":
         before = [each for each in series if each.period_end < figure.period_end]
         return max(before, key=lambda each: each.period_end, default=None)
-    wanted = _wanted(figure, against)
+    wanted = earlier_days(figure.period, against)
     if wanted is None:
         return None
     for each in series:
@@ -170,22 +149,6 @@ def _earlier(figure: Figure, series: list[Figure], against: Earlier) -> Figure |
         if same or (figure.meaning.snapshot and each.period_end == wanted[1]):
             return each
     return None
-
-
-def _kind(figure: Figure) -> str:
-    try:
-        return parse(figure.period).kind
-    except PeriodError:
-        return "window"
-
-
-def _wanted(figure: Figure, against: Earlier) -> tuple[datetime.date, datetime.date] | None:
-    try:
-        period = parse(figure.period)
-        earlier = period.previous() if against == "previous period" else period.same_last_year()
-    except PeriodError:
-        return None
-    return earlier.start, earlier.end
 
 
 def _travel(figure: Figure, earlier: Figure | None) -> Travel:
