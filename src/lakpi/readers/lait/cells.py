@@ -20,7 +20,7 @@ from lakpi.records import NativeFrame
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Coded", "called_rows", "cells_of"]
+__all__ = ["Coded", "called_rows", "cells_of", "rows_counted"]
 
 
 @attrs.frozen(eq=False)
@@ -30,7 +30,7 @@ class Coded:
 
     Attributes:
         codes: Shape ``(n,)``.
-        distinct: The texts, without spaces around them; an empty cell is an empty text.
+        distinct: The texts, with single spaces; that of a missing cell is empty.
     """
 
     codes: NDArray[np.int64]
@@ -65,17 +65,22 @@ def cells_of(
         optional: The columns that are read where it has them.
 
     Raises:
-        FiguresError: There is no such file, it is no table, or columns are missing.
+        FiguresError: There is no such file, it is no table, or columns are missing or
+            there twice.
         MissingExtraError: A Parquet file, where the extra `parquet` is not installed.
     """
-    frame = _frame(table, called)
+    wanted = (*required, *optional)
+    frame = _frame(table, called, wanted)
     missing = [name for name in required if name not in frame.columns]
     if missing:
         listed = "; ".join(f"{n!r}{did_you_mean(n, map(str, frame.columns))}" for n in missing)
         message = f"{called} needs columns {', '.join(required)}; missing: {listed}"
         raise FiguresError(message)
-    wanted = [name for name in (*required, *optional) if name in frame.columns]
-    return {name: _coded(frame[name]) for name in wanted}
+    names = list(frame.columns)
+    if twice := [name for name in wanted if names.count(name) > 1]:
+        message = f"{called} has a column twice: {', '.join(map(repr, twice))}"
+        raise FiguresError(message)
+    return {name: _coded(frame[name]) for name in wanted if name in names}
 
 
 def called_rows(rows: NDArray[np.intp]) -> str:
@@ -89,7 +94,19 @@ def called_rows(rows: NDArray[np.intp]) -> str:
     return f"row{'s' if len(rows) > 1 else ''} {shown}" + (", ..." if len(rows) > 10 else "")
 
 
-def _frame(table: NativeFrame | str | os.PathLike[str], called: str) -> pd.DataFrame:
+def rows_counted(count: int) -> str:
+    """
+    Say how many rows.
+
+    >>> rows_counted(1), rows_counted(1200)
+    ('1 row', '1,200 rows')
+    """
+    return f"{count:,} row{'' if count == 1 else 's'}"
+
+
+def _frame(
+    table: NativeFrame | str | os.PathLike[str], called: str, wanted: Sequence[str]
+) -> pd.DataFrame:
     if isinstance(table, pd.DataFrame):
         return table
     if isinstance(table, str | os.PathLike):
@@ -103,33 +120,38 @@ def _frame(table: NativeFrame | str | os.PathLike[str], called: str) -> pd.DataF
         )
         raise FiguresError(message) from None
     given = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    return pd.DataFrame({name: given[name].to_list() for name in given.columns})
+    names = given.columns
+    # Other columns keep their names, so that a message can say which one was meant.
+    empty = [""] * len(given)
+    return pd.DataFrame({n: given[n].to_list() if n in wanted else empty for n in names})
 
 
 def _file(path: Path, called: str) -> pd.DataFrame:
     if not path.is_file():
         message = f"there is no file {path.name!r} to read {called} from"
         raise FiguresError(message)
-    if path.suffix.casefold() in {".parquet", ".pq"}:
-        try:
+    try:
+        if path.suffix.casefold() in {".parquet", ".pq"}:
             return pd.read_parquet(path)
-        except ImportError as error:
-            message = "Parquet files need pyarrow: pip install 'lakpi[parquet]'"
-            raise MissingExtraError(message) from error
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except ImportError as error:
+        message = "Parquet files need pyarrow: pip install 'lakpi[parquet]'"
+        raise MissingExtraError(message) from error
+    except (OSError, ValueError) as error:
+        message = f"{path.name!r} cannot be read as a table, so {called} is not known: {error}"
+        raise FiguresError(message) from error
 
 
 def _coded(column: pd.Series[str]) -> Coded:
     codes, distinct = pd.factorize(column)
-    texts = [_text(each) for each in distinct] + [""]
-    # Missing cells have the code -1, which is the last place, of the empty text.
-    placed = np.where(codes < 0, len(texts) - 1, codes).astype(np.int64)
+    # Missing cells have the code -1, which takes the last text: the empty one.
+    texts = [*(_text(each) for each in distinct), ""]
     merged = {text: place for place, text in enumerate(dict.fromkeys(texts))}
-    to = np.array([merged[text] for text in texts], dtype=np.int64)
-    return Coded(to[placed], tuple(merged))
+    places = np.array([merged[text] for text in texts], dtype=np.int64)
+    return Coded(places[codes], tuple(merged))
 
 
 def _text(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float | np.floating) and float(value).is_integer():
         return str(int(value))
-    return str(value).strip()
+    return " ".join(str(value).split())

@@ -18,13 +18,14 @@ from lakpi.periods import Period
 from lakpi.polarity import Polarity
 from lakpi.readers.lait.cells import cells_of
 from lakpi.readers.lait.measured_in import unit_of
+from lakpi.readers.lait.naming import id_of
 from lakpi.readers.lait.years import lait_period, sort_of
 from lakpi.records import NativeFrame
 
 __all__ = ["LaitIndicator", "lait_dictionary", "without_quartiles"]
 
-REQUIRED: Final = ("Topic", "Measure", "Measure_short", "Polarity", "dps", "Year_Type")
-OPTIONAL: Final = (
+_REQUIRED: Final = ("Topic", "Measure", "Measure_short", "Polarity", "dps", "Year_Type")
+_OPTIONAL: Final = (
     "Measure_code",
     "Chart_title",
     "y_axis_name",
@@ -44,6 +45,7 @@ _POLARITIES: Final = {
     "": Polarity.NO_JUDGEMENT,
     "na": Polarity.NO_JUDGEMENT,
 }
+_CALLED: Final = "LAIT's data dictionary"
 _DECIMALS: Final = 1
 
 
@@ -150,16 +152,34 @@ def lait_dictionary(
 
     Raises:
         FiguresError: A column is missing, or a cell cannot be read; says in which row.
+        MissingExtraError: A Parquet file, where the extra `parquet` is not installed.
+
+    >>> dictionary = pd.DataFrame(
+    ...     {
+    ...         "Topic": ["Children Looked After", "Absence"],
+    ...         "Measure": ["CLA Overall Absence", "LAC Overall Absence"],
+    ...         "Measure_short": ["LAC_Over_Abs", "LAC_Over_Abs"],
+    ...         "Polarity": ["Low", "Low"],
+    ...         "dps": [None, "2"],
+    ...         "Year_Type": ["Academic Year", "Academic Year"],
+    ...     }
+    ... )
+    >>> [(each.id, each.decimals) for each in lait_dictionary(dictionary)]
+    [('lac_over_abs', 1), ('lac_overall_absence', 2)]
     """
-    table = cells_of(dictionary, "LAIT's data dictionary", REQUIRED, OPTIONAL)
-    columns = {name: [_plain(text) for text in column.texts()] for name, column in table.items()}
-    entries = [
-        dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)
-    ]
+    table = cells_of(dictionary, _CALLED, _REQUIRED, _OPTIONAL)
+    columns = [column.texts() for column in table.values()]
     found: dict[str, list[tuple[int, dict[str, str]]]] = {}
-    for row, entry in enumerate(entries, start=1):
-        if "DISCONTINUE" not in entry.get("Table_status", "") and entry["Measure"]:
-            found.setdefault(entry["Measure"], []).append((row, entry))
+    for row, cells in enumerate(zip(*columns, strict=True), start=1):
+        entry = dict(zip(table, cells, strict=True))
+        # In capitals only, as LAIT has it: what is "Discontinued" it still shows.
+        if not any(cells) or "DISCONTINUE" in entry.get("Table_status", ""):
+            continue
+        for name in ("Measure", "Measure_short"):
+            if not entry[name]:
+                message = f"row {row} of {_CALLED}: {name!r} is empty"
+                raise FiguresError(message)
+        found.setdefault(entry["Measure"], []).append((row, entry))
     taken: set[str] = set()
     made = []
     for number, rows in enumerate(found.values(), start=1):
@@ -175,6 +195,18 @@ def without_quartiles(indicators: Iterable[LaitIndicator]) -> frozenset[str]:
 
     Args:
         indicators: Those of `lait_dictionary`.
+
+    >>> from lakpi.readers.lait import LaitIndicator
+    >>> one = LaitIndicator(
+    ...     number=1,
+    ...     id="vacancies_cover",
+    ...     short="Vacancies_cover",
+    ...     measure="Percentage of vacancies covered by agency workers",
+    ...     year_type="Annual (end of Sept)",
+    ...     no_quartile=True,
+    ... )
+    >>> without_quartiles([one])
+    frozenset({'vacancies_cover'})
     """
     return frozenset(each.id for each in indicators if each.no_quartile)
 
@@ -187,22 +219,19 @@ def _indicator(
         for name in ("Measure_short", "Polarity", "dps", "Year_Type", "No_Quartile"):
             if again.get(name, "") != entry.get(name, ""):
                 message = (
-                    f"rows {row} and {other} of LAIT's data dictionary are of one Measure, but"
+                    f"rows {row} and {other} of {_CALLED} are of one Measure, but"
                     f" differ in {name!r}: {entry[name]!r} and {again[name]!r}"
                 )
                 raise FiguresError(message)
-    if not entry["Measure_short"]:
-        message = f"row {row} of LAIT's data dictionary: 'Measure_short' names no series"
-        raise FiguresError(message)
     try:
         sort_of(entry["Year_Type"])
     except PeriodError as error:
-        message = f"row {row} of LAIT's data dictionary: {error}"
+        message = f"row {row} of {_CALLED}: {error}"
         raise FiguresError(message) from None
     axis, title = entry.get("y_axis_name", ""), entry.get("Chart_title", "")
     return LaitIndicator(
         number=number,
-        id=_id(entry["Measure_short"], entry["Measure"], taken),
+        id=id_of(entry["Measure_short"], entry["Measure"], taken),
         short=entry["Measure_short"],
         measure=entry["Measure"],
         code=entry.get("Measure_code", ""),
@@ -223,38 +252,11 @@ def _indicator(
     )
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _id(short: str, measure: str, taken: set[str]) -> str:
-    own, long = _slug(short), _slug(measure)
-    for each in (own, long):
-        if each and each not in taken:
-            return each
-    number = 2
-    while f"{long}_{number}" in taken:
-        number += 1
-    return f"{long}_{number}"
-
-
-def _slug(text: str) -> str:
-    """
-    Spell a name as an id.
-
-    >>> _slug("%_3&4yr_olds"), _slug("LAC_Fixed_ Ex"), _slug("SEN_Cost>£100")
-    ('pct_3_and_4yr_olds', 'lac_fixed_ex', 'sen_cost_over_100')
-    """
-    for sign, word in (("%", "pct"), ("&", "and"), ("<", "under"), (">", "over"), ("+", "plus")):
-        text = text.replace(sign, f"_{word}_")
-    return "_".join(re.findall("[a-z0-9]+", text.casefold()))
-
-
 def _polarity(row: int, text: str) -> Polarity:
     if text.casefold() in _POLARITIES:
         return _POLARITIES[text.casefold()]
     message = (
-        f"row {row} of LAIT's data dictionary, column 'Polarity': {text!r} is none of High, Low,"
+        f"row {row} of {_CALLED}, column 'Polarity': {text!r} is none of High, Low,"
         f" - or empty.{did_you_mean(text, ['High', 'Low'])}"
     )
     raise FiguresError(message)
@@ -266,7 +268,7 @@ def _decimals(row: int, text: str) -> int:
     number = text.removesuffix(".0")
     if not number.isdecimal():
         message = (
-            f"row {row} of LAIT's data dictionary, column 'dps': a whole number or nothing is"
+            f"row {row} of {_CALLED}, column 'dps': a whole number or nothing is"
             f" expected, not {text!r}"
         )
         raise FiguresError(message)

@@ -19,7 +19,7 @@ from lakpi.areas import Area
 from lakpi.errors import FiguresError, PeriodError
 from lakpi.figures import WHOLE_AUTHORITY, Flag, Reason, as_frame
 from lakpi.periods import Period
-from lakpi.readers.lait.cells import Coded, called_rows
+from lakpi.readers.lait.cells import Coded, called_rows, rows_counted
 from lakpi.readers.lait.dictionary import LaitIndicator
 from lakpi.readers.lait.years import is_provisional
 
@@ -86,8 +86,10 @@ def laid_out(
         for year, period in found.items():
             label = years.distinct[year]
             if period is None:
-                said = f"{indicator.id}: {label!r} of {indicator.short!r}"
-                remarks.append(f"{said} is no year, and has no values: left out")
+                gone = rows_counted(int((years.codes[own] == year).sum()))
+                why = "is no year, and has no values" if label else "is no year"
+                said = f"{label!r} of {indicator.short!r} {why}"
+                remarks.append(f"{indicator.id}: {said}: {gone} left out")
             else:
                 places[at, year] = periods.setdefault(period, len(periods))
         known = [(p, years.distinct[year]) for year, p in found.items() if p is not None]
@@ -95,7 +97,7 @@ def laid_out(
         rows.append(own)
         lengths.append(len(own))
     every = np.concatenate(rows)
-    which = np.repeat(np.arange(len(indicators)), lengths)
+    which = np.repeat(np.arange(len(indicators)), np.array(lengths, dtype=np.int64))
     when = places[which, years.codes[every]]
     kept = when >= 0
     return Laid(
@@ -174,7 +176,7 @@ def _periods(
     indicator: LaitIndicator, years: Coded, rows: NDArray[np.int64], missing: NDArray[np.bool_]
 ) -> dict[int, Period | None]:
     """
-    Read the years of one series: None for a label without values that is no year.
+    Read the years of one series: None for what is none, an empty cell or without values.
     """
     found: dict[int, Period | None] = {}
     labels: dict[Period, str] = {}
@@ -184,7 +186,7 @@ def _periods(
             period = indicator.period(label)
         except PeriodError as error:
             held = rows[(years.codes[rows] == year) & ~missing[rows]]
-            if len(held):
+            if len(held) and label:  # LAIT too leaves out rows without a year
                 message = f"LAIT's table, {called_rows(held)}, {indicator.short!r}: {error}"
                 raise PeriodError(message) from None
             found[year] = None

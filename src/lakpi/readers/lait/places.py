@@ -56,7 +56,7 @@ def areas_of(names: Coded, numbers: Coded | None) -> tuple[NDArray[np.int64], tu
 
 
 def _area(name: str, number: str) -> Area:
-    if not number:
+    if number.casefold() in {"", "na"}:
         return area(name)
     by_number = area(number)
     # The name of an authority that has ended may be that of one that lives: Dorset.

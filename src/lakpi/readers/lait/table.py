@@ -12,10 +12,10 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from lakpi.errors import FiguresError
+from lakpi.errors import FiguresError, did_you_mean
 from lakpi.figures import Figures, checked
 from lakpi.periods import Period
-from lakpi.readers.lait.cells import Coded, called_rows, cells_of
+from lakpi.readers.lait.cells import Coded, called_rows, cells_of, rows_counted
 from lakpi.readers.lait.dictionary import LaitIndicator, lait_dictionary
 from lakpi.readers.lait.layout import framed, laid_out
 from lakpi.readers.lait.places import areas_of
@@ -170,8 +170,17 @@ def _matched(
     named = {each.short for each in asked}
     counts = np.bincount(series.codes, minlength=len(series.distinct))
     remarks += [
-        f"the series {short!r} ({count:,} rows) is of no indicator of the dictionary: left out"
+        f"the series {short!r} is of no indicator of the dictionary:"
+        f" {rows_counted(int(count))} left out"
         for short, count in zip(series.distinct, counts, strict=True)
         if count and short not in named
     ]
-    return tuple(each for each in asked if each.short in held), remarks
+    shown = tuple(each for each in asked if each.short in held)
+    if not shown and len(series.codes):
+        some = series.distinct[series.codes[0]]
+        message = (
+            f"no series of LAIT's table is in its dictionary: {some!r}, for one, is no"
+            f" 'Measure_short' there.{did_you_mean(some, named)}"
+        )
+        raise FiguresError(message)
+    return shown, remarks

@@ -4,6 +4,7 @@ The values of LAIT's table: texts, each a number or a reason why there is none.
 
 from __future__ import annotations
 
+import math
 import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -25,8 +26,9 @@ _SYMBOLS: Final = MappingProxyType(
     | dict.fromkeys(("", "-", "..", ":", "na"), Reason.UNAVAILABLE)
     | {"~": Reason.LOW}
 )
-_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
+_NUMBER: Final = re.compile(
+    r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", re.ASCII
+)
 
 
 def numbers_of(cells: Coded) -> tuple[NDArray[np.float64], list[str]]:
@@ -45,10 +47,8 @@ def numbers_of(cells: Coded) -> tuple[NDArray[np.float64], list[str]]:
     numbers = np.full(len(cells.distinct), np.nan)
     reasons = [""] * len(cells.distinct)
     for code, text in enumerate(cells.distinct):
-        if _NUMBER.fullmatch(text):
-            numbers[code] = float(text)
-        elif _THOUSANDS.fullmatch(text):
-            numbers[code] = float(text.replace(",", ""))
+        if _NUMBER.fullmatch(text) and math.isfinite(number := float(text.replace(",", ""))):
+            numbers[code] = number
         elif (symbol := text.casefold()) in _SYMBOLS:
             reasons[code] = _SYMBOLS[symbol].value
         else:

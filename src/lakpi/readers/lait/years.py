@@ -36,9 +36,12 @@ _YEARS: Final = {
 }
 # The status in brackets: (prov), (Rev), (Final), (OT) for outturn.
 _PRINTED: Final = re.compile(r"(?P<years>[^()]*?)\s*(?:\((?P<status>[^()]*)\))?")
-_ONE: Final = re.compile(r"(\d{4})")
-_SPLIT: Final = re.compile(r"(\d{4})[-/](\d{2}|\d{4})")
-_SEVERAL: Final = re.compile(r"(\d{4})/\d{2}\s*-\s*(?:\d{2})?(\d{2})/(\d{2})")
+_YEAR: Final = r"((?:19|20|21)[0-9]{2})"
+_ONE: Final = re.compile(_YEAR)
+_SPLIT: Final = re.compile(rf"{_YEAR}[-/]([0-9]{{2}}|[0-9]{{4}})")
+_SEVERAL: Final = re.compile(rf"{_YEAR}/[0-9]{{2}}\s*-\s*(?:[0-9]{{2}})?([0-9]{{2}})/([0-9]{{2}})")
+# "2016-14" runs backwards, and not to 2114.
+_LONGEST: Final = 20
 
 
 def lait_period(label: str, year_type: str) -> Period:
@@ -82,12 +85,12 @@ def lait_period(label: str, year_type: str) -> Period:
         if split := _SPLIT.fullmatch(years):
             first = int(split[1])
             last = _following(first, split[2])
-            if last > first:
+            if first < last <= first + _LONGEST:
                 return _between(years, first, last, sort)
         elif several := _SEVERAL.fullmatch(years):
             first = int(several[1])
             last = _following(_following(first, several[2]), several[3])
-            if sort != "calendar year" and last > first + 1:
+            if sort != "calendar year" and first + 1 < last <= first + _LONGEST:
                 return _between(years, first, last, sort)
     message = (
         f"{label!r} is no year of the type {year_type!r}: expected a year such as 2025, 2024-25,"
