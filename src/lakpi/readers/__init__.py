@@ -17,19 +17,23 @@ from lakpi.readers.lait import (
     read_lait,
     without_quartiles,
 )
+from lakpi.readers.published import PublishedColumn, published_report, read_published
 from lakpi.readers.workforce_census import read_workforce_census
 
 __all__ = [
     "LaitIndicator",
     "LaitTable",
+    "PublishedColumn",
     "lait_dictionary",
     "lait_period",
     "lait_table",
+    "published_report",
     "read_annex_a",
     "read_cin_census",
     "read_figures",
     "read_frames",
     "read_lait",
+    "read_published",
     "read_workforce_census",
     "without_quartiles",
 ]

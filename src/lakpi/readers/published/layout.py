@@ -1,0 +1,245 @@
+"""
+Layout: which column is the time, the place, a value or a filter.
+
+Columns are told apart by what is in them, in whatever order they stand:
+
+- time and place by their names, which every file shares;
+- a *value* holds numbers and symbols; a *filter* holds labels;
+- a column of numbers is nevertheless a filter where it is named as one (``age``, ``year``,
+  ``nc_year``, a ``..._code`` or ``..._urn``), holds a total among its numbers, or where rows
+  of one place and time cannot be told apart without it;
+- a column with a few other texts among its numbers is a value, and the texts are reported;
+- an empty column is neither.
+
+The caller may say otherwise, column by column, and the report says what was taken for what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import attrs
+import numpy as np
+
+from lakpi.errors import FiguresError, did_you_mean
+from lakpi.readers.published.cells import (
+    BLANK,
+    NUMBER,
+    ODD,
+    SYMBOL,
+    Cells,
+    Sentinels,
+    read_cells,
+)
+from lakpi.readers.published.geography import is_geography
+from lakpi.readers.published.tables import Coded, Table, joint
+
+__all__ = ["Layout", "is_total", "lay_out", "plain_name"]
+
+_NAMED_LABELS: Final = re.compile(
+    r"(.+_)?(age|year|cohort|nc_year|year_group|yeargroup|code|urn|ukprn|upin|laestab|estab|id"
+    r"|uid|date|week|month|day|quarter|postcode|lsoa|msoa)(_group|_band)?"
+)
+_FIXED: Final = ("time_period", "time_identifier", "geographic_level")
+_FEW: Final = 0.1
+_MOST_LABELS: Final = 400
+
+
+@attrs.frozen(eq=False)
+class Layout:
+    """
+    The columns of a table by their roles.
+
+    Attributes:
+        table: The table.
+        plain: From each plain name to the name of the column.
+        values: The value columns, read.
+        filters: The filter columns.
+        empty: The columns without a cell.
+        notes: Why a column was taken for what it is, where that is not plain.
+    """
+
+    table: Table
+    plain: Mapping[str, str]
+    values: Mapping[str, Cells]
+    filters: tuple[str, ...]
+    empty: tuple[str, ...]
+    notes: Mapping[str, str]
+
+    def column(self, plain: str) -> Coded | None:
+        """
+        Find a column by its plain name.
+        """
+        name = self.plain.get(plain)
+        return None if name is None else self.table.columns[name]
+
+
+def plain_name(name: str) -> str:
+    """
+    Spell the name of a column in small letters with underscores.
+
+    >>> plain_name("Time period")
+    'time_period'
+    """
+    return re.sub(r"[\s.\-]+", "_", name.strip()).casefold()
+
+
+def is_total(label: str) -> bool:
+    """
+    Whether a label of a filter says "all of them".
+
+    >>> [is_total(label) for label in ("Total", "All pupils", "All other pupils", "Total children")]
+    [True, True, False, True]
+    """
+    folded = " ".join(label.split()).casefold()
+    if folded.startswith(("all other", "total other")):
+        return False
+    return folded in ("total", "all", "totals") or folded.startswith(("all ", "total ", "total:"))
+
+
+def lay_out(
+    table: Table,
+    *,
+    values: Iterable[str] = (),
+    filters: Iterable[str] = (),
+    known: Iterable[str] = (),
+    sentinels: Sentinels | None = None,
+) -> Layout:
+    """
+    Tell the columns of a table apart.
+
+    Args:
+        table: The table.
+        values: Columns that are values, whatever they look like.
+        filters: Columns that are filters, whatever they look like.
+        known: Columns that are known to be values, where nobody says otherwise.
+        sentinels: Numbers that stand for reasons.
+
+    Raises:
+        FiguresError: It has no time or no place, or a column named is not there.
+    """
+    plain = _plain_names(table)
+    held = dict.fromkeys(known, "value")
+    asked = dict.fromkeys(values, "value") | dict.fromkeys(filters, "filter")
+    said = held | asked
+    _refuse_unknown(table, plain)
+    roles: dict[str, str] = {}
+    notes: dict[str, str] = {}
+    read: dict[str, Cells] = {}
+    for key, name in plain.items():
+        if (key in _FIXED or is_geography(key)) and name not in said:
+            continue
+        column = table.columns[name]
+        cells = read_cells(column, sentinels)
+        read[name] = cells
+        roles[name], note = _role(key, cells)
+        if name in said:
+            roles[name], note = said[name], "as was said" if name in asked else ""
+        if note:
+            notes[name] = note
+    for name in _needed(table, plain, roles, read, said):
+        roles[name] = "filter"
+        notes[name] = "numbers, without which rows cannot be told apart"
+    found = {role: [n for n in roles if roles[n] == role] for role in ("value", "filter", "empty")}
+    if not found["value"]:
+        message = (
+            f"{table.name!r} has no column of numbers beside {', '.join(map(repr, table.columns))}:"
+            " name them with values=[...]"
+        )
+        raise FiguresError(message)
+    return Layout(
+        table,
+        plain,
+        {name: read[name] for name in found["value"]},
+        tuple(found["filter"]),
+        tuple(found["empty"]),
+        notes,
+    )
+
+
+def _plain_names(table: Table) -> dict[str, str]:
+    plain: dict[str, str] = {}
+    for name in table.columns:
+        key = plain_name(name)
+        plain[key if key not in plain else name] = name
+    return plain
+
+
+def _refuse_unknown(table: Table, plain: Mapping[str, str]) -> None:
+    for needed in ("time_period", "time_identifier"):
+        if needed not in plain:
+            near = did_you_mean(needed, table.columns)
+            message = (
+                f"{table.name!r} has no column {needed!r}, which every file of explore education"
+                f" statistics has.{near}"
+            )
+            raise FiguresError(message)
+    if not any(is_geography(key) for key in plain):
+        message = f"{table.name!r} has no column that says a place, such as 'new_la_code'"
+        raise FiguresError(message)
+
+
+def _role(  # noqa: PLR0911 - one for each role
+    key: str, cells: Cells
+) -> tuple[str, str]:
+    """
+    What a column is by its name and its cells, and why where that is not plain.
+    """
+    numbers, symbols, odd = (cells.rows_of(sort) for sort in (NUMBER, SYMBOL, ODD))
+    if numbers + symbols + odd == 0:
+        return "empty", "no cell is filled"
+    if not numbers:
+        if odd or not cells.standard[cells.sort == SYMBOL].all():
+            return "filter", ""
+        return "value", "symbols only"
+    if odd:
+        texts = cells.labels_of(ODD)
+        if odd > _FEW * (numbers + symbols + odd) or any(map(is_total, texts)):
+            return "filter", "numbers among its labels"
+        return "value", f"{odd:,} cells are neither numbers nor symbols"
+    if not symbols and not cells.decimals and _NAMED_LABELS.fullmatch(key):
+        return "filter", "numbers, in a column named as labels are"
+    return "value", ""
+
+
+def _needed(
+    table: Table,
+    plain: Mapping[str, str],
+    roles: Mapping[str, str],
+    read: Mapping[str, Cells],
+    said: Mapping[str, str],
+) -> list[str]:
+    """
+    The columns of numbers without which rows of one place and time are alike.
+    """
+    chosen: list[str] = []
+    keys = [table.columns[n] for n in plain.values() if n not in read or roles[n] == "filter"]
+    alike = table.rows - _distinct(keys, table.rows)
+    if not alike:
+        return chosen
+    candidates = [
+        name
+        for name, cells in read.items()
+        if roles[name] == "value"
+        and name not in said
+        and not cells.decimals
+        and 1 < len(cells.column.labels) <= min(_MOST_LABELS, table.rows // 2)
+        and cells.rows_of(NUMBER) + cells.rows_of(BLANK) + cells.rows_of(ODD) == table.rows
+    ]
+    while alike and candidates:
+        left = {n: table.rows - _distinct([*keys, read[n].column], table.rows) for n in candidates}
+        best = min(candidates, key=lambda name: (left[name], len(read[name].column.labels)))
+        if left[best] >= alike:
+            break
+        chosen.append(best)
+        keys.append(read[best].column)
+        candidates.remove(best)
+        alike = left[best]
+    # Where rows stay alike, they are alike: no column of numbers is to blame for it.
+    return chosen if not alike else []
+
+
+def _distinct(columns: list[Coded], rows: int) -> int:
+    return int(np.max(joint(columns, rows)[0], initial=-1)) + 1
