@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    Numbers = NDArray[Any] | pd.Series[Any] | Sequence[float | None] | float
+    Number = float | np.integer[Any] | np.floating[Any]
+    Numbers = NDArray[Any] | pd.Series[Any] | Sequence[Number | None] | Number
 
 __all__ = ["Limits", "checked_part", "numbers_of", "paired", "refuse", "sizes_of"]
 
