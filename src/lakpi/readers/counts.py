@@ -34,6 +34,7 @@ from lakpi.figures import (
 )
 from lakpi.indicators import Indicator
 from lakpi.periods import Period, parse, window
+from lakpi.readers.symbols import STANDARD, reason_of
 from lakpi.records import Cell, NativeFrame
 from lakpi.rounding import exact, written_half_up
 
@@ -56,11 +57,6 @@ OPTIONAL: Final = (
     "source",
     "flags",
 )
-_SYMBOLS: Final = {reason.value: reason for reason in Reason if reason.value} | {
-    ":": Reason.UNAVAILABLE,
-    "~": Reason.LOW,
-    "..": Reason.UNAVAILABLE,
-}
 _DRESS: Final = re.compile(r"[£%,\s]")
 
 
@@ -221,6 +217,7 @@ def _row(  # noqa: PLR0917 - a row of a table
     base = _cell(cells["denominator"], number, "denominator")
     said = _cell(cells["reported"], number, "reported")
     value, differs = _value(meaning, top, base, said, precision, cells["reported"])
+    _refuse_imprecise(number, precision, meaning, top, base, said)
     flags = [flag for flag in (each.strip() for each in cells["flags"].split(";")) if flag]
     for flag in flags:
         if flag not in list(Flag):
@@ -279,14 +276,15 @@ class _Cell:
 def _cell(text: str, row: int, column: str) -> _Cell:
     if not text:
         return _Cell(None, Reason.UNAVAILABLE)
-    if text.casefold() in _SYMBOLS:
-        return _Cell(None, _SYMBOLS[text.casefold()])
+    symbol = reason_of(text, STANDARD)
+    if symbol is not None:
+        return _Cell(None, symbol)
     try:
         return _Cell(exact(_DRESS.sub("", text)), Reason.NONE)
     except (ValueError, ArithmeticError, TypeError):
         message = (
             f"row {row + 1}, column {column!r}: neither a number nor one of the symbols"
-            f" {', '.join(sorted(_SYMBOLS))}"
+            f" {', '.join(sorted(STANDARD))}"
         )
         raise FiguresError(message) from None
 
@@ -294,10 +292,17 @@ def _cell(text: str, row: int, column: str) -> _Cell:
 def _precision(text: str, row: int) -> int:
     if not text:
         return 1
-    if not text.isdecimal() or int(text) < 1:
-        message = f"row {row + 1}, column 'precision': a whole number of 1 or more is expected"
-        raise FiguresError(message)
+    if not text.isdecimal():
+        raise _imprecise(row)
     return int(text)
+
+
+def _imprecise(row: int) -> FiguresError:
+    message = (
+        f"row {row + 1}, column 'precision': a whole number of 1 or more is expected (0 only where"
+        " the numbers were rounded to decimals, and do not give what was reported)"
+    )
+    return FiguresError(message)
 
 
 def _value(  # noqa: PLR0917 - the cells of one row
@@ -316,6 +321,24 @@ def _value(  # noqa: PLR0917 - the cells of one row
     _, _, fraction = _DRESS.sub("", reported).partition(".")
     follows = exact(written_half_up(made.number, decimals=len(fraction))) == said.number
     return made, not follows
+
+
+def _refuse_imprecise(  # noqa: PLR0917 - the cells of one row
+    number: int, precision: int, meaning: Meaning, top: _Cell, base: _Cell, said: _Cell
+) -> None:
+    """
+    Refuse a precision of 0 unless the numbers show that they were rounded to decimals.
+
+    Full-time equivalents are, and a rate that was made of exact ones need not follow.
+    """
+    if precision or any(p.number is not None and p.number.denominator != 1 for p in (top, base)):
+        return
+    made = _made(meaning, top, base)
+    follows = made is None or made.number is None or said.number is None
+    if made is not None and made.number is not None and said.number is not None:
+        follows = exact(written_half_up(made.number, decimals=meaning.decimals)) == said.number
+    if follows:
+        raise _imprecise(number)
 
 
 def _made(meaning: Meaning, top: _Cell, base: _Cell) -> _Cell | None:
