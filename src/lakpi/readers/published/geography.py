@@ -92,7 +92,8 @@ _COLUMNS: Final = frozenset(
 _LIKE: Final = re.compile(
     r"(country|region|la|lad|rsc_region|pcon|lsip|lep|mca|opportunity_area|ward|trust|sponsor"
     r"|school|provider|institution|estab|establishment|planning_area|pfa|local_authority)"
-    r"(_lead)?_(name|code|urn|ukprn|upin|uid|id|number|laestab|estab|postcode)"
+    r"(_lead)?_(name|code|urn|ukprn|upin|uid|id|laestab|estab|postcode)"
+    r"|(la|estab|establishment)_number"
 )
 
 

@@ -38,13 +38,33 @@ from lakpi.readers.published.tables import Coded, Table, joint
 
 __all__ = ["Layout", "is_total", "lay_out", "plain_name"]
 
-_NAMED_LABELS: Final = re.compile(
-    r"(.+_)?(age|year|cohort|nc_year|year_group|yeargroup|code|urn|ukprn|upin|laestab|estab|id"
-    r"|uid|date|week|month|day|quarter|postcode|lsoa|msoa)(_group|_band)?"
+_ANY: Final = (0, 10**15)
+_NAMED: Final = {
+    **dict.fromkeys(("code", "urn", "ukprn", "upin", "uid", "id", "laestab", "estab"), _ANY),
+    "age": (0, 120),
+    "year": (0, 210_099),  # a year of school, or 2024, or 202425
+    "cohort": (1900, 210_099),
+    "yeargroup": (0, 14),
+    "quarter": (1, 4),
+    "month": (1, 12),
+    "week": (1, 53),
+    "day": (1, 366),
+}
+"""How a column of labels that are numbers is named, and the numbers that it can hold."""
+
+_AMOUNTS: Final = frozenset(
+    {
+        *("in", "during", "per", "the", "this", "each", "at", "of", "by", "within", "previous"),
+        *("last", "mean", "average", "median", "count", "number", "total", "percent", "rate"),
+    }
 )
+"""Words that make an amount of such a name: ``placements_during_the_year``, ``mean_age``."""
+
 _FIXED: Final = ("time_period", "time_identifier", "geographic_level")
+_DURATION: Final = re.compile(r"\d{1,3}:\d{2}")
 _FEW: Final = 0.1
-_MOST_LABELS: Final = 400
+_ALIKE: Final = 1 / 3
+_MORE_LABELS: Final = 3
 
 
 @attrs.frozen(eq=False)
@@ -144,6 +164,9 @@ def lay_out(
         notes[name] = "numbers, without which rows cannot be told apart"
     found = {role: [n for n in roles if roles[n] == role] for role in ("value", "filter", "empty")}
     if not found["value"]:
+        if not table.rows:
+            message = f"{table.name!r} has a header and no rows"
+            raise FiguresError(message)
         message = (
             f"{table.name!r} has no column of numbers beside {', '.join(map(repr, table.columns))}:"
             " name them with values=[...]"
@@ -190,6 +213,8 @@ def _role(  # noqa: PLR0911 - one for each role
     numbers, symbols, odd = (cells.rows_of(sort) for sort in (NUMBER, SYMBOL, ODD))
     if numbers + symbols + odd == 0:
         return "empty", "no cell is filled"
+    if odd and all(map(_DURATION.fullmatch, cells.labels_of(ODD))):
+        return "value", "years and months, which are not numbers"
     if not numbers:
         if odd or not cells.standard[cells.sort == SYMBOL].all():
             return "filter", ""
@@ -199,9 +224,18 @@ def _role(  # noqa: PLR0911 - one for each role
         if odd > _FEW * (numbers + symbols + odd) or any(map(is_total, texts)):
             return "filter", "numbers among its labels"
         return "value", f"{odd:,} cells are neither numbers nor symbols"
-    if not symbols and not cells.decimals and _NAMED_LABELS.fullmatch(key):
+    if not symbols and not cells.decimals and _named_as_labels(key, cells):
         return "filter", "numbers, in a column named as labels are"
     return "value", ""
+
+
+def _named_as_labels(key: str, cells: Cells) -> bool:
+    words = [word for word in key.split("_") if word not in ("group", "band", "from", "to")]
+    if not words or words[-1] not in _NAMED or _AMOUNTS & set(words):
+        return False
+    low, high = _NAMED[words[-1]]
+    numbers = cells.number[~np.isnan(cells.number)]
+    return bool((numbers >= low).all() and (numbers <= high).all())
 
 
 def _needed(
@@ -213,23 +247,27 @@ def _needed(
 ) -> list[str]:
     """
     The columns of numbers without which rows of one place and time are alike.
+
+    A filter that is missing leaves many rows alike, and has about as many labels as there
+    are rows alike; a few rows that stand twice are no sign of one.
     """
-    chosen: list[str] = []
     keys = [table.columns[n] for n in plain.values() if n not in read or roles[n] == "filter"]
-    alike = table.rows - _distinct(keys, table.rows)
-    if not alike:
-        return chosen
+    alike, most = _alike(keys, table.rows)
+    if alike < _ALIKE * table.rows:
+        return []
     candidates = [
         name
         for name, cells in read.items()
         if roles[name] == "value"
         and name not in said
         and not cells.decimals
-        and 1 < len(cells.column.labels) <= min(_MOST_LABELS, table.rows // 2)
-        and cells.rows_of(NUMBER) + cells.rows_of(BLANK) + cells.rows_of(ODD) == table.rows
+        and not cells.rows_of(SYMBOL)
+        and not cells.rows_of(BLANK)
+        and 1 < len(cells.column.labels) <= _MORE_LABELS * most
     ]
+    chosen: list[str] = []
     while alike and candidates:
-        left = {n: table.rows - _distinct([*keys, read[n].column], table.rows) for n in candidates}
+        left = {name: _alike([*keys, read[name].column], table.rows)[0] for name in candidates}
         best = min(candidates, key=lambda name: (left[name], len(read[name].column.labels)))
         if left[best] >= alike:
             break
@@ -241,5 +279,9 @@ def _needed(
     return chosen if not alike else []
 
 
-def _distinct(columns: list[Coded], rows: int) -> int:
-    return int(np.max(joint(columns, rows)[0], initial=-1)) + 1
+def _alike(columns: list[Coded], rows: int) -> tuple[int, int]:
+    """
+    How many rows say again what another says, and the most that say one thing.
+    """
+    counts = np.bincount(joint(columns, rows)[0], minlength=1)
+    return rows - int((counts > 0).sum()), int(counts.max(initial=0))

@@ -252,9 +252,10 @@ def _uneven(
     not give it.  A whole number among them is one of these too where it does not.
     """
     made = half_up(top.number, base.number, scale=meaning.scale, decimals=decimals)
-    with_decimals = (np.nan_to_num(top.number) % 1 != 0) | (np.nan_to_num(base.number) % 1 != 0)
-    unlike: NDArray[np.bool_] = ~np.isnan(made) & ~np.isnan(value.number) & (made != value.number)
-    return with_decimals | unlike
+    uneven: NDArray[np.bool_] = np.nan_to_num(top.number) % 1 != 0
+    uneven |= np.nan_to_num(base.number) % 1 != 0
+    uneven |= ~np.isnan(made) & ~np.isnan(value.number) & (made != value.number)
+    return uneven
 
 
 def _flags(  # noqa: PLR0917 - the parts of a figure

@@ -187,8 +187,9 @@ def _on_map(printed: _Printed, day: datetime.date) -> Area | None:
             others = (_find(other, day) for other in codes)
             heir = next((each for each in others if each and each.dfe_code == known.dfe_code), None)
         return heir or known
-    if codes or not printed.name:
+    if not printed.name:
         return None
+    # No code is known: by its name it may be, under a code that came after the map was made.
     named = _find(printed.name, day) or _find(printed.name) or _joint_return(printed.name)
     return named if named is not None and named.kind in kinds else None
 
@@ -213,7 +214,10 @@ def _parted(
     areas: list[tuple[str, str]], which: list[tuple[int, int]], printed: list[_Printed]
 ) -> list[tuple[str, str]]:
     """
-    Leave a place under its printed code where another place of that time has its new one.
+    Part two places of one time that were found to be one area.
+
+    Either an authority that has ended stands beside its heir, each under its own code, or
+    two places share a code and only their names tell them apart.
     """
     taken: dict[tuple[str, int], list[int]] = {}
     for place, ((code, _), (number, time)) in enumerate(zip(areas, which, strict=True)):
@@ -221,14 +225,18 @@ def _parted(
             taken.setdefault((code, time), []).append(place)
     parted = list(areas)
     for places in taken.values():
-        spelt = {printed[which[place][0]].code() for place in places}
+        spelt = {
+            (printed[which[place][0]].code(), printed[which[place][0]].name) for place in places
+        }
         if len(spelt) < 2:
             continue
         for place in places:
             own = printed[which[place][0]]
-            known = _find(own.code())
-            if own.code() != areas[place][0] and known is not None:
-                parted[place] = (known.code, known.name)
+            for text in (own.code(), own.name):
+                known = _find(text) if text else None
+                if known is not None and known.code != areas[place][0]:
+                    parted[place] = (known.code, known.name)
+                    break
     return parted
 
 
