@@ -4,8 +4,10 @@ Arrays of counts as the kernels take them: read as floats, refused where impossi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
+import attrs
 import numpy as np
 
 from lakpi.errors import FiguresError
@@ -22,9 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["Limits", "checked_part", "numbers_of", "paired", "refuse", "sizes_of"]
 
 
-class Limits(NamedTuple):
+@attrs.frozen(eq=False)
+class Limits:
     """
-    The two ends of intervals.
+    The two ends of intervals; ``lower, upper = limits`` takes them apart.
 
     Attributes:
         lower: The lower ends, NaN where there is no interval.
@@ -33,6 +36,9 @@ class Limits(NamedTuple):
 
     lower: NDArray[np.float64]
     upper: NDArray[np.float64]
+
+    def __iter__(self) -> Iterator[NDArray[np.float64]]:
+        return iter((self.lower, self.upper))
 
 
 def numbers_of(values: Numbers, name: str) -> NDArray[np.float64]:

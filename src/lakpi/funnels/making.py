@@ -195,8 +195,10 @@ def _countless(figure: Figure, *, shares: bool) -> str:
         return f"no number: {Reason(figure.value_reason).words}"
     if figure.numerator is None or figure.denominator is None:
         return "the counts behind the value are not known"
-    if figure.denominator <= 0 or figure.numerator < 0:
-        return "nothing to count: the denominator is 0" if not figure.denominator else "negative"
+    if figure.denominator == 0:
+        return "nothing to count: the denominator is 0"
+    if figure.denominator < 0 or figure.numerator < 0:
+        return "a count is negative"
     if shares and figure.numerator > figure.denominator:
         return "the numerator is larger than its denominator, once rounded"
     return ""
