@@ -20,7 +20,7 @@ Sources:
 
 from __future__ import annotations
 
-from lakpi.confidence.checking import Limits
+from lakpi.confidence.checking import Ends
 from lakpi.confidence.interval import ConfidenceIntervals, Interval
 from lakpi.confidence.levels import level_of, level_text, levels_of, normal_quantile
 from lakpi.confidence.making import confidence_intervals
@@ -31,8 +31,8 @@ from lakpi.confidence.rates import EXACT_BELOW, byar, exact_poisson, rate_interv
 __all__ = [
     "EXACT_BELOW",
     "ConfidenceIntervals",
+    "Ends",
     "Interval",
-    "Limits",
     "byar",
     "confidence_intervals",
     "exact_poisson",

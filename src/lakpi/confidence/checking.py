@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     Number = float | np.integer[Any] | np.floating[Any]
     Numbers = NDArray[Any] | pd.Series[Any] | Sequence[Number | None] | Number
 
-__all__ = ["Limits", "checked_part", "numbers_of", "paired", "refuse", "sizes_of"]
+__all__ = ["Ends", "checked_part", "numbers_of", "paired", "refuse", "sizes_of"]
 
 
 @attrs.frozen(eq=False)
-class Limits:
+class Ends:
     """
     The two ends of intervals; ``lower, upper = limits`` takes them apart.
 

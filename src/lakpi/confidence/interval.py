@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from lakpi.confidence.checking import Limits
+from lakpi.confidence.checking import Ends
 from lakpi.confidence.levels import level_of, level_text
 from lakpi.errors import FiguresError
 from lakpi.figures import Figure, Figures
@@ -134,7 +134,7 @@ class ConfidenceIntervals:
         made = int((self.reason == "").sum())
         return f"<ConfidenceIntervals: {made:,} of {len(self.figures):,} figures, {said}>"
 
-    def at(self, level: float) -> Limits:
+    def at(self, level: float) -> Ends:
         """
         Give the ends at one level, in the order of the figures.
 
@@ -142,7 +142,7 @@ class ConfidenceIntervals:
             FiguresError: The intervals are of other levels.
         """
         column = self._column(level)
-        return Limits(self.lower[:, column].copy(), self.upper[:, column].copy())
+        return Ends(self.lower[:, column].copy(), self.upper[:, column].copy())
 
     def of(self, figure: Figure, level: float | None = None) -> Interval:
         """

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from lakpi.confidence.checking import Limits
+    from lakpi.confidence.checking import Ends
 
     Floats = NDArray[np.float64]
     Marks = NDArray[np.bool_]
@@ -190,7 +190,7 @@ def _methods(x: Floats, meaning: Meaning) -> Texts:
     return np.where(x < EXACT_BELOW, "exact Poisson", "Byar").astype(np.object_)
 
 
-def _limits(numbers: _Numbers, fit: Marks, meaning: Meaning, level: float) -> Limits:
+def _limits(numbers: _Numbers, fit: Marks, meaning: Meaning, level: float) -> Ends:
     x, n, scale = numbers.numerator[fit], numbers.denominator[fit], float(meaning.scale)
     match meaning.kind:
         case "mean":

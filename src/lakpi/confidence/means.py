@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from lakpi.confidence.checking import Limits, numbers_of, refuse
+from lakpi.confidence.checking import Ends, numbers_of, refuse
 from lakpi.confidence.levels import level_of
 from lakpi.errors import FiguresError
 
@@ -120,7 +120,7 @@ def _quantile(degrees: NDArray[np.float64], tail: float) -> NDArray[np.float64]:
     return np.asarray(t - (special.stdtr(degrees, t) - tail) / density)
 
 
-def mean_interval(mean: Numbers, spread: Numbers, n: Numbers, *, level: float = 0.95) -> Limits:
+def mean_interval(mean: Numbers, spread: Numbers, n: Numbers, *, level: float = 0.95) -> Ends:
     """
     Give t intervals of means.
 
@@ -153,4 +153,4 @@ def mean_interval(mean: Numbers, spread: Numbers, n: Numbers, *, level: float = 
         known = (count >= 2) & ~np.isnan(sd) & ~np.isnan(middle)
         reach = t_quantile(level, count - 1) * sd / np.sqrt(count)
         lower, upper = middle - reach, middle + reach
-    return Limits(np.where(known, lower, np.nan), np.where(known, upper, np.nan))
+    return Ends(np.where(known, lower, np.nan), np.where(known, upper, np.nan))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lakpi.confidence.checking import Limits, checked_part
+from lakpi.confidence.checking import Ends, checked_part
 from lakpi.confidence.levels import level_of, normal_quantile
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ __all__ = ["wilson"]
 
 def wilson(
     numerator: Numbers, denominator: Numbers, *, level: float = 0.95, scale: float = 1.0
-) -> Limits:
+) -> Ends:
     """
     Give Wilson's score intervals, without continuity correction.
 
@@ -50,7 +50,7 @@ def wilson(
     x, n = checked_part(numerator, denominator)
     known = ~(np.isnan(x) | np.isnan(n))
     if level_of(level) == 1:
-        return Limits(np.where(known, 0.0, np.nan), np.where(known, scale, np.nan))
+        return Ends(np.where(known, 0.0, np.nan), np.where(known, scale, np.nan))
     z = normal_quantile(level)
     # The order of these operations is R's in the field's reference program, and with it
     # every bit of the result.
@@ -59,4 +59,4 @@ def wilson(
     width = 2 * (n + z**2)
     lower = np.where(x == 0, 0.0, np.maximum((middle - half) / width * scale, 0.0))
     upper = np.where(x == n, scale, np.minimum((middle + half) / width * scale, scale))
-    return Limits(np.where(known, lower, np.nan), np.where(known, upper, np.nan))
+    return Ends(np.where(known, lower, np.nan), np.where(known, upper, np.nan))

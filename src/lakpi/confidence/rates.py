@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lakpi.confidence.checking import Limits, paired
+from lakpi.confidence.checking import Ends, paired
 from lakpi.confidence.levels import level_of, normal_quantile
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _TINY: Final = 1e-290  # the lower end of so small a "count" is too small for a 
 
 def exact_poisson(
     numerator: Numbers, denominator: Numbers = 1.0, *, level: float = 0.95, scale: float = 1.0
-) -> Limits:
+) -> Ends:
     """
     Give exact Poisson intervals of counts, or of rates.
 
@@ -60,7 +60,7 @@ def exact_poisson(
 
 def byar(
     numerator: Numbers, denominator: Numbers = 1.0, *, level: float = 0.95, scale: float = 1.0
-) -> Limits:
+) -> Ends:
     """
     Give Byar's approximate Poisson intervals of counts, or of rates.
 
@@ -92,7 +92,7 @@ def byar(
 
 def rate_interval(
     numerator: Numbers, denominator: Numbers = 1.0, *, level: float = 0.95, scale: float = 1.0
-) -> Limits:
+) -> Ends:
     """
     Give intervals of rates: exact where the count is below 10, else Byar's.
 
@@ -154,6 +154,6 @@ def _byar(x: NDArray[np.float64], share: float) -> tuple[NDArray[np.float64], ND
 
 def _over(
     lower: NDArray[np.float64], upper: NDArray[np.float64], n: NDArray[np.float64], scale: float
-) -> Limits:
+) -> Ends:
     base = np.where(n == 0, np.nan, n)
-    return Limits(lower / base * scale, upper / base * scale)
+    return Ends(lower / base * scale, upper / base * scale)

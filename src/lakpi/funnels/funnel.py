@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from lakpi.confidence import Limits, level_text, normal_quantile
+from lakpi.confidence import Ends, level_text, normal_quantile
 from lakpi.errors import FiguresError
 from lakpi.figures import Figure, Figures, Meaning
 from lakpi.funnels.limits import Convention, poisson_limits, proportion_limits
@@ -180,7 +180,7 @@ class Funnel:
         limit = level_text(self.levels[abs(side) - 1])
         return f"above the upper {limit} limit" if side > 0 else f"below the lower {limit} limit"
 
-    def limits(self, level: float = 0.95, *, of: Convention = "area") -> Limits:
+    def limits(self, level: float = 0.95, *, of: Convention = "area") -> Ends:
         """
         Give each area's control limits at a level, in the indicator's unit.
 
@@ -251,7 +251,7 @@ class Funnel:
         frame["outcome"] = [str(outcome) for outcome in self.outcomes]
         return frame
 
-    def _limits(self, sizes: Floats, level: float, of: Convention) -> Limits:
+    def _limits(self, sizes: Floats, level: float, of: Convention) -> Ends:
         scale = float(self.meaning.scale)
         centre = self.centre / scale
         if self.adjusted and self.overdispersion is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 
 from lakpi.confidence import level_of, level_text, normal_quantile
-from lakpi.confidence.checking import Limits, sizes_of
+from lakpi.confidence.checking import Ends, sizes_of
 from lakpi.errors import FiguresError, did_you_mean
 from lakpi.funnels.scores import checked_centre
 
@@ -40,7 +40,7 @@ def control_level(level: float) -> float:
 
 def proportion_limits(
     denominator: Numbers, *, centre: float, level: float = 0.95, scale: float = 1.0
-) -> Limits:
+) -> Ends:
     """
     Give the control limits of proportions: ``p0 -/+ z * sqrt(p0 * (1 - p0) / n)``.
 
@@ -65,7 +65,7 @@ def proportion_limits(
     z, p0 = normal_quantile(control_level(level)), checked_centre(centre, share=True)
     n = sizes_of(denominator, "denominators")
     reach = z * np.sqrt(p0 * (1 - p0) / np.where(n == 0, np.nan, n))
-    return Limits(np.maximum(p0 - reach, 0.0) * scale, np.minimum(p0 + reach, 1.0) * scale)
+    return Ends(np.maximum(p0 - reach, 0.0) * scale, np.minimum(p0 + reach, 1.0) * scale)
 
 
 def poisson_limits(
@@ -75,7 +75,7 @@ def poisson_limits(
     level: float = 0.95,
     scale: float = 1.0,
     of: Convention = "area",
-) -> Limits:
+) -> Ends:
     """
     Give the exact control limits of rates.
 
@@ -133,4 +133,4 @@ def poisson_limits(
         lower = np.maximum(special.chdtriv(1 - tail, 2 * e) / 2 - 1, 0.0)
     if rate == 0:
         lower, upper = np.zeros_like(e), np.zeros_like(e)
-    return Limits(lower / n * scale, upper / n * scale)
+    return Ends(lower / n * scale, upper / n * scale)

@@ -22,7 +22,7 @@ import attrs
 import numpy as np
 
 from lakpi.confidence import normal_quantile
-from lakpi.confidence.checking import Limits, checked_part, paired, refuse, sizes_of
+from lakpi.confidence.checking import Ends, checked_part, paired, refuse, sizes_of
 from lakpi.errors import FiguresError, did_you_mean
 from lakpi.funnels.limits import control_level
 from lakpi.funnels.scores import checked_centre
@@ -158,7 +158,7 @@ def overdispersed_limits(
     by: Overdispersion,
     level: float = 0.95,
     scale: float = 1.0,
-) -> Limits:
+) -> Ends:
     """
     Give control limits that allow for overdispersion.
 
@@ -193,18 +193,18 @@ def overdispersed_limits(
         middle = np.arcsin(np.sqrt(p0))
         low = np.sin(np.maximum(middle - reach, 0.0)) ** 2
         high = np.sin(np.minimum(middle + reach, np.pi / 2)) ** 2
-        return Limits(low * scale, high * scale)
+        return Ends(low * scale, high * scale)
     rate = checked_centre(centre, share=False)
     if rate == 0:
         flat = np.where(np.isnan(n), np.nan, 0.0)
-        return Limits(flat, flat.copy())
+        return Ends(flat, flat.copy())
     e = n * rate
     if by.transform == "log":
         reach = z * np.sqrt(1 / e + by.tau2)
-        return Limits(rate * np.exp(-reach) * scale, rate * np.exp(reach) * scale)
+        return Ends(rate * np.exp(-reach) * scale, rate * np.exp(reach) * scale)
     reach = z * np.sqrt(1 / (4 * e) + by.tau2)
     low = rate * np.maximum(1 - reach, 0.0) ** 2
-    return Limits(low * scale, rate * (1 + reach) ** 2 * scale)
+    return Ends(low * scale, rate * (1 + reach) ** 2 * scale)
 
 
 def _transformed(
