@@ -24,7 +24,7 @@ from lakpi.confidence.checking import Ends
 from lakpi.confidence.interval import ConfidenceIntervals, Interval
 from lakpi.confidence.levels import level_of, level_text, levels_of, normal_quantile
 from lakpi.confidence.making import confidence_intervals
-from lakpi.confidence.means import mean_and_spread, mean_interval, t_quantile
+from lakpi.confidence.means import MeanAndSpread, mean_and_spread, mean_interval, t_quantile
 from lakpi.confidence.proportions import wilson
 from lakpi.confidence.rates import EXACT_BELOW, byar, exact_poisson, rate_interval
 
@@ -33,6 +33,7 @@ __all__ = [
     "ConfidenceIntervals",
     "Ends",
     "Interval",
+    "MeanAndSpread",
     "byar",
     "confidence_intervals",
     "exact_poisson",

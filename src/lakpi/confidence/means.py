@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from lakpi.confidence.checking import Numbers
 
-__all__ = ["Described", "mean_and_spread", "mean_interval", "t_quantile"]
+__all__ = ["MeanAndSpread", "mean_and_spread", "mean_interval", "t_quantile"]
 
 
 @attrs.frozen(eq=False)
-class Described:
+class MeanAndSpread:
     """
     What a t interval is made of: ``mean_interval(*described)``.
 
@@ -41,7 +41,7 @@ class Described:
         return iter((self.mean, self.spread, self.n))
 
 
-def mean_and_spread(values: Numbers, *, axis: int = -1) -> Described:
+def mean_and_spread(values: Numbers, *, axis: int = -1) -> MeanAndSpread:
     """
     Give the mean, standard deviation and number of values.
 
@@ -75,7 +75,7 @@ def mean_and_spread(values: Numbers, *, axis: int = -1) -> Described:
         squares = ((read - mean) ** 2).sum(axis=axis)
         spread = np.sqrt(squares / (n - 1)) if n > 1 else np.full(squares.shape, np.nan)
     middle = np.asarray(mean.squeeze(axis=axis), dtype=np.float64)
-    return Described(middle, np.asarray(spread), np.full(middle.shape, float(n)))
+    return MeanAndSpread(middle, np.asarray(spread), np.full(middle.shape, float(n)))
 
 
 def t_quantile(level: float, degrees: Numbers) -> NDArray[np.float64]:
