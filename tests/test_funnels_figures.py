@@ -12,6 +12,7 @@ import pytest
 from tests import published
 
 import lakpi
+from lakpi.areas.area import map_of_england
 from lakpi.catalogues import ALL
 from lakpi.confidence import confidence_intervals, normal_quantile
 from lakpi.errors import FiguresError
@@ -159,6 +160,23 @@ def test_who_is_set_aside_and_why() -> None:
         "Camden": "nothing to count: the denominator is 0",
         "Hackney": "the counts behind the value are not known",
     }
+
+
+def test_joint_returns_and_impossible_counts_are_set_aside() -> None:
+    some = figures({**THREE, "Barnet": (10, 20), "Camden": (10, 20), "Enfield": (10, 20)})
+    frame = some.to_frame()
+    joint = next(each for each in map_of_england().areas if each.kind == "joint return")
+    frame["area"] = frame["area"].astype(object)
+    frame.loc[3, "area"] = joint.code
+    frame.loc[4, "numerator"] = 30
+    frame.loc[5, "numerator"] = -1
+    made = funnel(Figures(frame, some.meanings))
+    assert len(made) == 3
+    assert [each.reason for each in made.set_aside] == [
+        "a joint return: its members are in the funnel themselves, or nowhere",
+        "the numerator is larger than its denominator, once rounded",
+        "a count is negative",
+    ]
 
 
 def test_an_authority_that_had_ended_is_set_aside() -> None:

@@ -4,6 +4,7 @@ Scores, control limits and overdispersion: against the oracle, by hand, and by w
 
 from __future__ import annotations
 
+import csv
 import math
 import os
 from fractions import Fraction
@@ -42,7 +43,8 @@ def oracle() -> pd.DataFrame:
     path = ORACLES / "stats_funnel_oracle.csv"
     if not path.is_file():
         pytest.skip(f"no oracle: there is no file {path} (set LAKPI_SHARED)")
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
+    with path.open(encoding="utf-8", newline="") as opened:
+        return pd.DataFrame(list(csv.DictReader(opened)))
 
 
 def decided(z: Floats) -> list[str]:
@@ -145,6 +147,10 @@ def test_a_rate_of_nothing() -> None:
     limits = poisson_limits([10, 0], centre=0)
     assert limits.upper[0] == limits.lower[0] == 0
     assert np.isnan(limits.upper[1])
+    by = overdispersion([5, 9], [50, 60], centre=0.1, transform="square root")
+    wide = overdispersed_limits([10, 0], centre=0, by=by)
+    assert wide.upper[0] == wide.lower[0] == 0
+    assert np.isnan(wide.lower[1])
 
 
 def test_far_out_scores_are_finite_and_ordered() -> None:
