@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.published import SHARED
+from tests.published import C1, SHARED, authorities, needs_published, rereferrals
 
 import lakpi
 from lakpi.catalogues import ALL
@@ -319,3 +319,25 @@ def test_the_band_of_one_figure() -> None:
     with pytest.raises(FiguresError, match="no band of 'referrals_count', Harrow, 2013-14"):
         bands.of(other)
     assert len(quantile_bands(bands.figures.select(area="nowhere"))) == 0
+
+
+@needs_published
+def test_all_authorities_of_a_published_table() -> None:
+    """
+    DfE, children in need, table C1: each year's quarters are those of the printed percentages.
+    """
+    some = lakpi.read_figures(rereferrals(authorities(C1)), ALL, origin="published")
+    bands = quantile_bands(some)
+    by_year: dict[str, list[QuantileBand]] = defaultdict(list)
+    for each in bands:
+        if each.band is not None:
+            by_year[each.figure.period].append(each)
+    assert len(by_year) == 13
+    for year, those in by_year.items():
+        printed = np.array([float(each.figure.reported) for each in those])
+        cuts = np.round(np.quantile(printed, [0.25, 0.5, 0.75]), 6)
+        expected = 1 + (printed[:, None] > cuts).sum(axis=1)
+        assert [each.band for each in those] == expected.tolist(), year
+        assert {each.n for each in those} == {len(those)}
+        assert all(lakpi.area(each.figure.area).is_alive(each.figure.period_end) for each in those)
+        assert 145 <= len(those) <= 153

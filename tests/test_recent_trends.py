@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.published import SHARED
+from tests.published import C1, SHARED, authorities, needs_published, rereferrals
 
 import lakpi
 from lakpi.catalogues import ALL
@@ -359,3 +359,49 @@ def test_more_or_fewer_periods_and_another_level() -> None:
 
 def test_without_figures_there_are_no_trends() -> None:
     assert len(recent_trend(figures(RISE).select(area="nowhere"))) == 0
+
+
+@given(small)
+def test_chi_squared_is_n_times_the_squared_correlation(pairs: list[tuple[int, int]]) -> None:
+    """
+    Of being counted with the period, over everybody: another road to the same statistic.
+    """
+    yes, no = (np.array(each, dtype=int) for each in zip(*pairs, strict=True))
+    if not yes.sum() or not no.sum() or len(set((yes + no > 0).tolist())) > 1:
+        return
+    counted = np.concatenate([np.repeat(1.0, yes.sum()), np.repeat(0.0, no.sum())])
+    period = np.concatenate([np.repeat(np.arange(5.0), yes), np.repeat(np.arange(5.0), no)])
+    expected = len(counted) * np.corrcoef(counted, period)[0, 1] ** 2
+    test = proportion_trend(yes[None, :], (yes + no)[None, :])
+    assert test.statistic[0] == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+@needs_published
+def test_all_authorities_of_a_published_table() -> None:
+    """
+    DfE, children in need, table C1: the last five years of every authority.
+    """
+    some = lakpi.read_figures(rereferrals(authorities(C1)), ALL, origin="published")
+    found = recent_trend(some)
+    assert len(found) == len({figure.area for figure in some})
+    tested = 0
+    for each in found:
+        own = sorted(some.select(area=each.figure.area), key=lambda one: one.period_end)[-5:]
+        assert each.figure == own[-1]
+        whole = all(one.numerator is not None and one.denominator for one in own)
+        if len(own) < 5 or not whole or own[-1].period_end.year - own[0].period_end.year != 4:
+            assert each.reason
+            continue
+        x = np.array([one.numerator for one in own], dtype=float)
+        n = np.array([one.denominator for one in own], dtype=float)
+        t = np.arange(5)
+        m = (n * t).sum() / n.sum()
+        cov = (x * (t - m)).sum()
+        p = x.sum() / n.sum()
+        assert each.chi2 == pytest.approx(cov**2 / (p * (1 - p) * (n * (t - m) ** 2).sum()))
+        if each.sign:
+            assert each.sign == np.sign(cov)
+            assert each.word.endswith("getting worse" if cov > 0 else "getting better")
+        tested += 1
+    assert tested > 130
+    assert {-1, 0, 1} == set(found.sign.tolist())
