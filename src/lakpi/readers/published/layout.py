@@ -8,7 +8,8 @@ Columns are told apart by what is in them, in whatever order they stand:
 - a column of numbers is nevertheless a filter where it is named as one (``age``, ``year``,
   ``nc_year``, a ``..._code`` or ``..._urn``), holds a total among its numbers, or where rows
   of one place and time cannot be told apart without it;
-- a column with a few other texts among its numbers is a value, and the texts are reported;
+- a column with a few other texts among its numbers, or named as an amount (``..._count``,
+  ``..._percent``), is a value, and the texts are reported;
 - an empty column is neither.
 
 The caller may say otherwise, column by column, and the report says what was taken for what.
@@ -60,11 +61,19 @@ _AMOUNTS: Final = frozenset(
 )
 """Words that make an amount of such a name: ``placements_during_the_year``, ``mean_age``."""
 
+_MEASURED: Final = frozenset(
+    {
+        *("count", "number", "percent", "percentage", "pct", "rate", "ratio", "fte", "headcount"),
+        *("average", "mean", "median", "sum", "score", "estimate"),
+    }
+)
+"""How a column of values is named, whatever else stands among its numbers."""
+
 _FIXED: Final = ("time_period", "time_identifier", "geographic_level")
 _DURATION: Final = re.compile(r"\d{1,3}:\d{2}")
 _FEW: Final = 0.1
 _ALIKE: Final = 1 / 3
-_MORE_LABELS: Final = 3
+_MORE_LABELS: Final = 2
 
 
 @attrs.frozen(eq=False)
@@ -221,6 +230,8 @@ def _role(  # noqa: PLR0911 - one for each role
         return "value", "symbols only"
     if odd:
         texts = cells.labels_of(ODD)
+        if key.rpartition("_")[2] in _MEASURED:
+            return "value", f"{odd:,} cells are neither numbers nor symbols"
         if odd > _FEW * (numbers + symbols + odd) or any(map(is_total, texts)):
             return "filter", "numbers among its labels"
         return "value", f"{odd:,} cells are neither numbers nor symbols"
@@ -261,6 +272,7 @@ def _needed(
         if roles[name] == "value"
         and name not in said
         and not cells.decimals
+        and plain_name(name).rpartition("_")[2] not in _MEASURED
         and not cells.rows_of(SYMBOL)
         and not cells.rows_of(BLANK)
         and 1 < len(cells.column.labels) <= _MORE_LABELS * most
@@ -276,7 +288,8 @@ def _needed(
         candidates.remove(best)
         alike = left[best]
     # Where rows stay alike, they are alike: no column of numbers is to blame for it.
-    return chosen if not alike else []
+    left_over = [name for name in read if roles[name] == "value" and name not in chosen]
+    return chosen if not alike and left_over else []
 
 
 def _alike(columns: list[Coded], rows: int) -> tuple[int, int]:

@@ -134,7 +134,8 @@ class FileReport:
             if column.role not in ("time", "place"):
                 yield f"  {_column_text(column)}"
         if any("reporting" in time.time_identifier.casefold() for time in self.times):
-            yield f"  a reporting year is the {self.reporting_year}"
+            guess = "" if self.known_as else ": say reporting_year= if it is another"
+            yield f"  a reporting year is the {self.reporting_year}{guess}"
         spans = [
             f"{time.time_identifier} {time.time_period} = {time.period}" for time in self.times
         ]
