@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-__all__ = ["LEVELS", "Level", "is_geography", "level_of"]
+__all__ = ["LEVELS", "Level", "columns_of", "is_geography", "level_of"]
 
 
 @attrs.frozen
@@ -110,6 +110,13 @@ def level_of(text: str) -> Level:
         return LEVELS[known]
     column = folded.replace(" ", "_")
     return Level(text.strip(), (f"{column}_code",), (f"{column}_name",))
+
+
+def columns_of(level: Level) -> tuple[str, ...]:
+    """
+    The columns of a level: its codes and its names.
+    """
+    return (*level.codes, *level.names)
 
 
 def is_geography(column: str) -> bool:

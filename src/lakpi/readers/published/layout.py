@@ -34,7 +34,7 @@ from lakpi.readers.published.cells import (
     Sentinels,
     read_cells,
 )
-from lakpi.readers.published.geography import is_geography
+from lakpi.readers.published.geography import columns_of, is_geography, level_of
 from lakpi.readers.published.tables import Coded, Table, joint
 
 __all__ = ["Layout", "is_total", "lay_out", "plain_name"]
@@ -84,6 +84,7 @@ class Layout:
     Attributes:
         table: The table.
         plain: From each plain name to the name of the column.
+        places: The plain names of the columns that say where a row is of.
         values: The value columns, read.
         filters: The filter columns.
         empty: The columns without a cell.
@@ -92,6 +93,7 @@ class Layout:
 
     table: Table
     plain: Mapping[str, str]
+    places: tuple[str, ...]
     values: Mapping[str, Cells]
     filters: tuple[str, ...]
     empty: tuple[str, ...]
@@ -153,12 +155,13 @@ def lay_out(
     held = dict.fromkeys(known, "value")
     asked = dict.fromkeys(values, "value") | dict.fromkeys(filters, "filter")
     said = held | asked
-    _refuse_unknown(table, plain)
+    places = _places(table, plain)
+    _refuse_unknown(table, plain, places)
     roles: dict[str, str] = {}
     notes: dict[str, str] = {}
     read: dict[str, Cells] = {}
     for key, name in plain.items():
-        if (key in _FIXED or is_geography(key)) and name not in said:
+        if (key in _FIXED or key in places) and name not in said:
             continue
         column = table.columns[name]
         cells = read_cells(column, sentinels)
@@ -184,6 +187,7 @@ def lay_out(
     return Layout(
         table,
         plain,
+        tuple(key for key in places if plain[key] not in said),
         {name: read[name] for name in found["value"]},
         tuple(found["filter"]),
         tuple(found["empty"]),
@@ -199,7 +203,17 @@ def _plain_names(table: Table) -> dict[str, str]:
     return plain
 
 
-def _refuse_unknown(table: Table, plain: Mapping[str, str]) -> None:
+def _places(table: Table, plain: Mapping[str, str]) -> tuple[str, ...]:
+    """
+    The columns of places: those of every level that is known, and of those that are named.
+    """
+    stated = plain.get("geographic_level")
+    levels = table.columns[stated].labels if stated is not None else ()
+    own = {column for level in levels for column in columns_of(level_of(str(level)))}
+    return tuple(key for key in plain if is_geography(key) or key in own)
+
+
+def _refuse_unknown(table: Table, plain: Mapping[str, str], places: tuple[str, ...]) -> None:
     for needed in ("time_period", "time_identifier"):
         if needed not in plain:
             near = did_you_mean(needed, table.columns)
@@ -208,7 +222,7 @@ def _refuse_unknown(table: Table, plain: Mapping[str, str]) -> None:
                 f" statistics has.{near}"
             )
             raise FiguresError(message)
-    if not any(is_geography(key) for key in plain):
+    if not places:
         message = f"{table.name!r} has no column that says a place, such as 'new_la_code'"
         raise FiguresError(message)
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from lakpi.areas import Area, area
 from lakpi.errors import AreaError
-from lakpi.readers.published.geography import LEVELS, Level, is_geography, level_of
+from lakpi.readers.published.geography import LEVELS, Level, columns_of, level_of
 from lakpi.readers.published.layout import Layout
 from lakpi.readers.published.tables import Coded, joint
 
@@ -90,7 +90,7 @@ def find_places(layout: Layout, times: Coded, ends: Sequence[datetime.date]) -> 
         ends: The last day of each time.
     """
     rows = layout.table.rows
-    held = {key: layout.table.columns[n] for key, n in layout.plain.items() if is_geography(key)}
+    held = {key: layout.table.columns[layout.plain[key]] for key in layout.places}
     stated = layout.column("geographic_level")
     columns = [*held.values(), *([stated] if stated is not None else [])]
     place, first = joint(columns, rows)
@@ -126,7 +126,7 @@ def _printed(held: dict[str, Coded], stated: Coded | None, row: int) -> _Printed
     else:
         # Without a level, the finest of authority, region and country that is filled.
         ladder = ("Local authority", "Regional", "National")
-        filled = (LEVELS[n] for n in ladder if any(cells((*LEVELS[n].codes, *LEVELS[n].names))))
+        filled = (LEVELS[n] for n in ladder if any(cells(columns_of(LEVELS[n]))))
         level = next(filled, LEVELS["National"])
     codes, names = cells(level.codes), cells(level.names)
     if level.name == "Local authority":
@@ -135,14 +135,10 @@ def _printed(held: dict[str, Coded], stated: Coded | None, row: int) -> _Printed
     if not any(codes) and not any(names) and not level.mapped:
         # A level that lakpi does not know, in columns that it does: what is there is its name.
         above = {
-            c for n in ("National", "Regional", "Local authority") for c in _columns(LEVELS[n])
+            c for n in ("National", "Regional", "Local authority") for c in columns_of(LEVELS[n])
         }
         names = cells([column for column in held if column not in above])
     return _Printed(level, codes, next(filter(None, names), ""))
-
-
-def _columns(level: Level) -> tuple[str, ...]:
-    return (*level.codes, *level.names)
 
 
 def _place(printed: _Printed, day: datetime.date | None = None) -> tuple[str, str]:

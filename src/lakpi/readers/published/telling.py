@@ -10,7 +10,6 @@ import numpy as np
 
 from lakpi.readers.published.cells import NUMBER, ODD, Cells
 from lakpi.readers.published.files import PublishedFile
-from lakpi.readers.published.geography import is_geography
 from lakpi.readers.published.report import ColumnReport, FileReport, TimeReport
 
 __all__ = ["report_of"]
@@ -66,10 +65,7 @@ def _columns(file: PublishedFile) -> Iterator[ColumnReport]:
                 taken = f"breakdown, {labels:,} labels{total}"
             yield ColumnReport(name=name, role="filter", taken_for=(taken,), note=note)
         else:
-            role = "time" if plain[name] in _TIME else "place"
-            if role == "place" and not (is_geography(plain[name]) or "level" in plain[name]):
-                role = "time"
-            yield ColumnReport(name=name, role=role)
+            yield ColumnReport(name=name, role="time" if plain[name] in _TIME else "place")
 
 
 def _value(file: PublishedFile, name: str, cells: Cells, note: str) -> ColumnReport:
