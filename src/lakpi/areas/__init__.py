@@ -25,10 +25,13 @@ from __future__ import annotations
 
 from lakpi.areas.area import Area, AreaSet, Pool, local_area
 from lakpi.areas.atlas import area, area_set, authorities, codes_of, england, region, regions
+from lakpi.areas.models import NeighbourModel, statistical_neighbour_model
+from lakpi.areas.own_models import neighbour_model
 
 __all__ = [
     "Area",
     "AreaSet",
+    "NeighbourModel",
     "Pool",
     "area",
     "area_set",
@@ -36,6 +39,8 @@ __all__ = [
     "codes_of",
     "england",
     "local_area",
+    "neighbour_model",
     "region",
     "regions",
+    "statistical_neighbour_model",
 ]

@@ -11,11 +11,20 @@ from typing import Final, Literal, TypeAlias, get_args
 import attrs
 
 from lakpi.areas.gazetteer import Gazetteer, read_gazetteer
+from lakpi.areas.neighbours import Ranking, Row, shipped_rows
 from lakpi.areas.place import Place
 from lakpi.errors import AreaError, did_you_mean
 from lakpi.periods import DayLike
 
-__all__ = ["Area", "AreaSet", "Pool", "local_area", "map_of_england"]
+__all__ = [
+    "Area",
+    "AreaSet",
+    "Pool",
+    "local_area",
+    "map_of_england",
+    "shipped_note",
+    "shipped_ranking",
+]
 
 Pool: TypeAlias = Literal["mean", "median", "sum"]
 
@@ -88,9 +97,14 @@ class Area(Place):
             on: Take the neighbours that exist on this day, where one DfE code has had
                 two ONS codes; without it, those that live.
 
+        Returns:
+            The set.  Its note says how close they are, and which of them do not exist on
+            the day and what came after them: nobody is put in their place.
+
         Raises:
-            AreaError: There is no such model, or it has no neighbours for this area;
-                says which models have.
+            AreaError: There is no such model; it has no neighbours for this area (says
+                which models have, and whether its predecessor has); or this area did not
+                exist on the day.
 
         >>> from lakpi.areas import area
         >>> ours = area("Harrow").statistical_neighbours("2021", pool="median")
@@ -99,8 +113,29 @@ class Area(Place):
         >>> [each.dfe_code for each in ours][:4]
         ['317', '307', '313', '312']
         """
-        theirs, note = map_of_england().neighbours_of(self, model, on)
+        theirs, gone, row = shipped_ranking(model).of(self, on)
+        note = f"{shipped_note(model, row)} {gone}".rstrip()
         return AreaSet(f"Statistical neighbours {model}", theirs, pool=pool, model=model, note=note)
+
+    def predecessors(self) -> tuple[Area, ...]:
+        """
+        The authorities that it followed, in whole or in part.
+
+        >>> from lakpi.areas import area
+        >>> [each.name for each in area("Cumberland").predecessors()]
+        ['Cumbria']
+        """
+        return map_of_england().predecessors_of(self)
+
+    def followed_by(self) -> tuple[Area, ...]:
+        """
+        The authorities that followed it; their codes are its `successors`.
+
+        >>> from lakpi.areas import area
+        >>> [each.name for each in area("Cumbria").followed_by()]
+        ['Cumberland', 'Westmorland and Furness']
+        """
+        return map_of_england().successors_of(self)
 
 
 @attrs.frozen
@@ -186,6 +221,26 @@ def map_of_england() -> Gazetteer[Area]:
     Read the map of England, once.
     """
     return read_gazetteer(Area)
+
+
+@functools.cache
+def shipped_ranking(model: str) -> Ranking[Area]:
+    """
+    Hold one of DfE's models against the map, once.
+
+    Raises:
+        AreaError: There is no such model.
+    """
+    atlas = map_of_england()
+    rows = shipped_rows(model, atlas)
+    return Ranking.made(model, int(model), rows, atlas)
+
+
+def shipped_note(model: str, row: Row[Area]) -> str:
+    """
+    Say of one of DfE's models how close the neighbours of a row are.
+    """
+    return f"DfE's model of {model}: {row.counted()}."
 
 
 def local_area(code: str, name: str) -> Area:

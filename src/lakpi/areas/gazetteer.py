@@ -1,5 +1,5 @@
 """
-The gazetteer: the two tables read, and the places in them found in any common spelling.
+The gazetteer: the map read, and the places on it found in any common spelling.
 
 It does not know what is done with a place: whoever reads it names the class of its
 places (`lakpi.areas.area` reads one of areas).
@@ -27,16 +27,6 @@ __all__ = ["ENGLAND", "Gazetteer", "read_gazetteer"]
 ENGLAND: Final = "E92000001"
 """The ONS code of England."""
 
-_CLOSENESS: Final = MappingProxyType(
-    {
-        "E": "extremely close",
-        "V": "very close",
-        "C": "close",
-        "S": "somewhat close",
-        "N": "not close",
-    }
-)
-
 _P = TypeVar("_P", bound=Place)
 
 
@@ -50,14 +40,11 @@ class Gazetteer(Generic[_P]):
         found: From any code or plain name to the places it may mean.
         cores: Likewise from the core of a name, of authorities only: "North West
             Council" is no region.
-        neighbours: From model and DfE code to the neighbours' DfE codes and their
-            closeness, a letter each.
     """
 
     areas: tuple[_P, ...]
     found: Mapping[str, tuple[_P, ...]]
     cores: Mapping[str, tuple[_P, ...]]
-    neighbours: Mapping[str, Mapping[str, tuple[tuple[str, ...], str]]]
 
     def find(self, name: str, on: DayLike | None = None) -> _P:
         """
@@ -102,62 +89,55 @@ class Gazetteer(Generic[_P]):
         within = parts | {whole.code}
         return tuple(each for each in self.authorities(on) if each.region_code in within)
 
-    def neighbours_of(
-        self, ours: Place, model: str, on: DayLike | None = None
-    ) -> tuple[tuple[_P, ...], str]:
+    def same_place(self, place: _P) -> tuple[_P, ...]:
         """
-        Give the statistical neighbours of a place by a model, and how close they are.
+        Give every area that has had the DfE code of a place, the latest last.
 
-        Raises:
-            AreaError: There is no such model, or it has no neighbours for this place.
+        Three counties kept their three digits, and their outline, when their ONS codes
+        changed.  A place without such digits is alone.
         """
-        models = self.neighbours
-        if model not in models:
-            raise AreaError(
-                f"There is no statistical neighbour model {model!r}." + did_you_mean(model, models)
+        if place.kind != "authority" or place.dfe_code is None:
+            return (place,)
+        return tuple(sorted(self.found[place.dfe_code], key=_last_day))
+
+    def successors_of(self, place: Place) -> tuple[_P, ...]:
+        """
+        Give the areas that followed a place.
+        """
+        return tuple(self.find(code) for code in place.successors)
+
+    def predecessors_of(self, place: Place) -> tuple[_P, ...]:
+        """
+        Give the areas that a place followed, in whole or in part.
+        """
+        return tuple(each for each in self.areas if place.code in each.successors)
+
+    def absence(self, place: Place, on: DayLike) -> str:
+        """
+        Say in a sentence why a place did not exist on a day.
+        """
+        day = day_of(on)
+        named = f"{place.name} ({place.code})"
+        if place.valid_from is not None and day < place.valid_from:
+            return (
+                f"{named} did not exist on {written_day(day)}: "
+                f"it began on {written_day(place.valid_from)}."
             )
-        code = ours.dfe_code or ""
-        if code not in models[model]:
-            having = [each for each, rows in models.items() if code in rows]
-            others = f"; the model of {' and '.join(having)} has" if having else ""
-            raise AreaError(f"The model of {model} has no neighbours for {ours.name}{others}.")
-        codes, letters = models[model][code]
-        counts = ", ".join(
-            f"{letters.count(letter)} {words}"
-            for letter, words in _CLOSENESS.items()
-            if letter in letters
-        )
-        theirs = tuple(self._neighbour(each, on) for each in codes)
-        return theirs, f"DfE's model of {model}: {counts}."
-
-    def _neighbour(self, dfe_code: str, on: DayLike | None) -> _P:
-        candidates = self.candidates(dfe_code)
-        alive = tuple(each for each in candidates if each.lives(on))
-        # The 2021 model still names authorities that have ended: they are shown, not dropped.
-        return self._choose(alive or candidates, None)
+        heirs = " and ".join(f"{each.name} ({each.code})" for each in self.successors_of(place))
+        return f"{named} no longer existed on {written_day(day)}: {heirs} came after it."
 
     def _choose(self, candidates: tuple[_P, ...], on: DayLike | None) -> _P:
         if on is None:
-            return max(candidates, key=lambda each: each.valid_to or datetime.date.max)
+            return max(candidates, key=_last_day)
         alive = [each for each in candidates if each.is_alive(on)]
         if alive:
             return alive[0]
-        late = self._choose(candidates, None)
-        if late.valid_from is not None and day_of(on) < late.valid_from:
-            raise AreaError(
-                f"{late.name} ({late.code}) did not exist on {written_day(day_of(on))}: "
-                f"it began on {written_day(late.valid_from)}."
-            )
-        heirs = " and ".join(f"{self.find(code).name} ({code})" for code in late.successors)
-        raise AreaError(
-            f"{late.name} ({late.code}) no longer existed on {written_day(day_of(on))}: "
-            f"{heirs} came after it."
-        )
+        raise AreaError(self.absence(self._choose(candidates, None), on))
 
 
 def read_gazetteer(of: type[_P]) -> Gazetteer[_P]:
     """
-    Read the two tables.
+    Read the map.
 
     Args:
         of: The class of its places.
@@ -176,13 +156,11 @@ def read_gazetteer(of: type[_P]) -> Gazetteer[_P]:
         if each.kind == "authority":
             for key in {core(name) for name in called}:
                 cores[key] = (*cores.get(key, ()), each)
-    neighbours: dict[str, dict[str, tuple[tuple[str, ...], str]]] = {}
-    for row in _rows("statistical_neighbours.csv"):
-        of_model = neighbours.setdefault(row["model"], {})
-        of_model[row["dfe_code"]] = tuple(row["neighbours"].split()), row["closeness"]
-    return Gazetteer(
-        areas, MappingProxyType(found), MappingProxyType(cores), MappingProxyType(neighbours)
-    )
+    return Gazetteer(areas, MappingProxyType(found), MappingProxyType(cores))
+
+
+def _last_day(place: Place) -> datetime.date:
+    return place.valid_to or datetime.date.max
 
 
 def _rows(file: str) -> list[dict[str, str]]:
