@@ -103,6 +103,18 @@ class Figures:
         """
         return self._frame.copy()
 
+    def column(self, name: str) -> pd.Series[Any]:
+        """
+        Give one column as a new pandas series: for reading a few of many.
+
+        Raises:
+            FiguresError: Where figures have no such column.
+        """
+        if name not in COLUMNS:
+            message = f"figures have no column {name!r}.{did_you_mean(name, COLUMNS)}"
+            raise FiguresError(message)
+        return self._frame[name].copy()
+
     def to_text(self, *, most: int = 40) -> str:
         """
         Write the figures as a plain table, at most so many rows.
@@ -158,6 +170,15 @@ class Figures:
         Returns:
             New figures, perhaps none.
         """
+        return self.where(self.meets(**criteria))
+
+    def meets(self, **criteria: str | Iterable[str]) -> NDArray[np.bool_]:
+        """
+        Say of each figure whether it meets every criterion of `select`.
+
+        Raises:
+            FiguresError: For a name that is not a text column of figures.
+        """
         keep = np.ones(len(self._frame), dtype=bool)
         for name, wanted in criteria.items():
             if name not in TEXTS:
@@ -165,7 +186,7 @@ class Figures:
                 raise FiguresError(message)
             values = [wanted] if isinstance(wanted, str) else [str(each) for each in wanted]
             keep &= self._frame[name].isin(values).to_numpy()
-        return self.where(keep)
+        return keep
 
     def where(self, keep: NDArray[np.bool_]) -> Figures:
         """
@@ -176,6 +197,20 @@ class Figures:
         meanings = tuple(meaning for meaning in self.meanings if meaning.id in present)
         accounts = tuple(account for account in self.accounts if account.indicator in present)
         return Figures(frame, meanings, accounts)
+
+    def latest(self) -> Figures:
+        """
+        Keep the figures of each indicator's latest period, for all areas alike.
+
+        An area that has none in that period is left out, not shown with an older one.
+        """
+        if not len(self):
+            return self
+        keys = self._frame["indicator"].cat.codes.to_numpy()
+        ends = self._frame["period_end"].to_numpy().astype("datetime64[D]").astype(np.int64)
+        last = np.full(int(keys.max()) + 1, np.iinfo(np.int64).min)
+        np.maximum.at(last, keys, ends)
+        return self.where(ends == last[keys])
 
     def one(self, **criteria: str) -> Figure:
         """

@@ -175,7 +175,8 @@ class Meaning:
         parameters: The rules that were set other than by default, as text.
         title: Its name for a reader.
         kind: "count", "percentage", "rate", "ratio", "mean", "median",
-            "difference" or "distribution".
+            "difference" or "distribution"; "value" where a publisher printed a number
+            and lakpi knows of no making, so that it is never added up.
         unit: What one of the value is (`lakpi.units`).
         polarity: Which way is better.
         decimals: How many places it is shown with.

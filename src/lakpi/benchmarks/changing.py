@@ -1,0 +1,166 @@
+"""
+The number before: of the same area and kind, one period earlier, where that is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from lakpi.areas import area as find_area
+from lakpi.benchmarks.columns import dates_of, number_of, shared_codes
+from lakpi.benchmarks.kinds import Kinds
+from lakpi.benchmarks.policy import Change
+from lakpi.errors import AreaError, PeriodError
+from lakpi.figures import Figures
+from lakpi.periods import Period, parse
+from lakpi.periods.labels import year_before
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
+
+__all__ = ["earlier_numbers"]
+
+_SHIFT: Final = 34
+_NEVER: Final = -1
+_WITHIN_A_YEAR: Final = ("month", "quarter", "term")
+_OF_A_YEAR_AGO: Final = ("day", "year to date")
+
+
+def earlier_numbers(
+    ours: Figures, theirs: Figures, plain: tuple[Floats, Floats], kinds: Kinds, against: Change
+) -> Floats:
+    """
+    Give the number of the period before, of the same area, definition and origin.
+
+    It may stand among our figures or among theirs.  An authority that went on under
+    another code (Buckinghamshire in 2020) is the same area.
+
+    Args:
+        ours: Our figures.
+        theirs: The comparators' figures.
+        plain: What each is compared by (`lakpi.benchmarks.columns.Columns.plain`).
+        kinds: The kinds that both are of.
+        against: The "previous period" and no other, or the "previous row": the latest
+            earlier period that anybody has a figure of.
+
+    Returns:
+        A number for each of our figures; NaN where there is none.
+    """
+    earlier = _before(ours, kinds) if against == "previous period" else _last_seen(kinds)
+    rows = kinds.rows[kinds.same]
+    series = _series(ours, theirs, kinds, rows)
+    wanted = np.where(earlier == _NEVER, _NEVER, series[: len(ours)] | earlier)
+    found = np.full(len(ours), np.nan)
+    for keys, numbers in (
+        (series[: len(ours)] | kinds.our_period, plain[0][:-1]),
+        (series[len(ours) :] | kinds.their_period[kinds.same], plain[1][rows]),
+    ):
+        need = np.flatnonzero(np.isnan(found) & (wanted != _NEVER))
+        found[need] = _looked_up(wanted[need], keys, numbers)
+    return found
+
+
+def _series(ours: Figures, theirs: Figures, kinds: Kinds, rows: Integers) -> Integers:
+    """
+    Number the series of both sets of figures: kind, place and origin; ours first.
+    """
+    area, their_area = shared_codes(ours.column("area"), theirs.column("area"), alike=_place)
+    origin, their_origin = shared_codes(ours.column("origin"), theirs.column("origin"))
+    both = [
+        np.concatenate([one, two])
+        for one, two in (
+            (kinds.ours, kinds.theirs[kinds.same]),
+            (area, their_area[rows]),
+            (origin, their_origin[rows]),
+        )
+    ]
+    sizes = [int(each.max(initial=0)) + 1 for each in both]
+    packed = (both[0] * sizes[1] + both[1]) * sizes[2] + both[2]
+    numbered: Integers = pd.factorize(packed)[0].astype(np.int64) << _SHIFT
+    return numbered
+
+
+def _place(code: str) -> str:
+    # DfE's digits stay where an ONS code changes and the outline does not.
+    try:
+        return find_area(code).dfe_code or code
+    except AreaError:
+        return code
+
+
+def _looked_up(wanted: Integers, keys: Integers, numbers: Floats) -> Floats:
+    some = np.flatnonzero(np.isin(keys, wanted))
+    held, first = np.unique(keys[some], return_index=True)
+    if not len(held):
+        return np.full(len(wanted), np.nan)
+    at = np.minimum(np.searchsorted(held, wanted), len(held) - 1)
+    return np.where(held[at] == wanted, numbers[some[first]][at], np.nan)
+
+
+def _before(ours: Figures, kinds: Kinds) -> Integers:
+    """
+    The period before each of ours, whether or not anybody has a figure of it.
+    """
+    label = ours.column("period").cat
+    codes = label.codes.to_numpy().astype(np.int64)
+    distinct, back = np.unique(
+        np.stack([kinds.ours, codes, kinds.our_period], axis=1), axis=0, return_inverse=True
+    )
+    yearly = _yearly(kinds)
+    held: dict[tuple[int, int, bool], int] = {}
+    found = []
+    for kind, code, period in distinct.tolist():
+        key = (code, period, yearly[kind])
+        if key not in held:
+            held[key] = _one_before(str(label.categories[code]), period, yearly=yearly[kind])
+        found.append(held[key])
+    return np.array(found or [_NEVER], dtype=np.int64)[back.reshape(-1)]
+
+
+def _yearly(kinds: Kinds) -> Mapping[int, bool]:
+    """
+    Which kinds come once a year, at the same time of it: every January, not every month.
+    """
+    starts: dict[int, set[tuple[int, int]]] = {}
+    for key in _distinct_periods(kinds).tolist():
+        start, _ = dates_of(key & ((1 << _SHIFT) - 1))
+        starts.setdefault(key >> _SHIFT, set()).add((start.month, start.day))
+    return {kind: len(found) == 1 for kind, found in starts.items()}
+
+
+def _one_before(label: str, period: int, *, yearly: bool) -> int:
+    start, end = dates_of(period)
+    try:
+        named = parse(label)
+        ago = named.kind in _OF_A_YEAR_AGO or (yearly and named.kind in _WITHIN_A_YEAR)
+        before = named.same_last_year() if ago else named.previous()
+    except PeriodError:
+        # A window that a publisher moves on year by year, such as three years.
+        before = Period("the window a year before", year_before(start), year_before(end))
+    return number_of(before.end if start == end else before.start, before.end)
+
+
+def _last_seen(kinds: Kinds) -> Integers:
+    """
+    The latest earlier period of which anybody has a figure of the kind.
+    """
+    keys = _distinct_periods(kinds)
+    before = np.full(len(keys), _NEVER)
+    follows = keys[1:] >> _SHIFT == keys[:-1] >> _SHIFT
+    before[1:][follows] = keys[:-1][follows] & ((1 << _SHIFT) - 1)
+    ours = (kinds.ours << _SHIFT) | kinds.our_period
+    return before[np.searchsorted(keys, ours)]
+
+
+def _distinct_periods(kinds: Kinds) -> Integers:
+    ours = (kinds.ours << _SHIFT) | kinds.our_period
+    theirs = (kinds.theirs << _SHIFT) | kinds.their_period
+    both = np.concatenate([pd.unique(ours), pd.unique(theirs)])
+    return np.unique(both).astype(np.int64)
