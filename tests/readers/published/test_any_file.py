@@ -269,6 +269,35 @@ def test_a_filter_that_groups_another_or_says_one_thing_is_no_breakdown() -> Non
     assert report.column("phase").taken_for == ("no breakdown: 'All phases' throughout",)
 
 
+def test_a_filter_that_says_the_time_or_the_place_again_is_no_breakdown() -> None:
+    brent = {"new_la_code": "E09000005", "la_type": "b"}
+    frame = table(
+        {"time_period": "202223", "academic_year": "2022/23", "la_type": "a", "n": "1"},
+        {"time_period": "202324", "academic_year": "2023/24", "la_type": "a", "n": "2"},
+        {"time_period": "202324", "academic_year": "2023/24", "n": "3", **brent},
+    )
+    assert {each.breakdown for each in read_published(frame)} == {""}
+    report = published_report(frame).files[0]
+    assert report.column("academic_year").taken_for == ("no breakdown: it says again the time",)
+    assert report.column("la_type").taken_for == ("no breakdown: it says again the place",)
+    # A label of its own is a breakdown, whatever the column is called.
+    frame.loc[0, "time_period"] = "202324"
+    assert {each.breakdown for each in read_published(frame)} == {"academic_year"}
+
+
+def test_labels_that_are_numbers_and_words() -> None:
+    labels = ("1", "2", "3 or more")
+    places = ("E09000015", "E09000005", "E09000009")
+    frame = table(
+        *(
+            {"new_la_code": place, "worker_count": label, "n": str(number)}
+            for number, place in enumerate(places)
+            for label in labels
+        )
+    )
+    assert roles(frame) == {"worker_count": "filter", "n": "value"}
+
+
 @pytest.mark.parametrize(
     ("labels", "totals"),
     [

@@ -3,8 +3,8 @@ Categories: filters as breakdowns.
 
 A filter whose label is a total does not break a row down.  What several filters say
 together is a cross, written as `lakpi.compute` writes one.  A filter that has one label
-throughout, and one that only groups the labels of another, say nothing and are left out;
-the report names them.
+throughout, one that only groups the labels of another, and one that says the time or the
+place again, break nothing down and are left out; the report names them.
 """
 
 from __future__ import annotations
@@ -16,12 +16,16 @@ import attrs
 import numpy as np
 
 from lakpi.computation.layout import CROSS
-from lakpi.readers.published.layout import Layout, is_total
+from lakpi.readers.published.layout import Layout, is_total, plain_name
 from lakpi.readers.published.tables import Coded, Mask, joint
 
 __all__ = ["Filters", "find_filters"]
 
 _BLANK: Final = "(blank)"
+_OF_TIME: Final = frozenset({"year", "period", "date", "term", "month", "week", "quarter", "time"})
+_OF_PLACES: Final = frozenset(
+    {"la", "lad", "region", "regional", "area", "authority", "school", "london", "country", "trust"}
+)
 
 
 @attrs.frozen(eq=False)
@@ -33,7 +37,8 @@ class Filters:
         layout: The columns.
         used: The filters that do.
         constant: Those with one label throughout, and the label.
-        grouping: Those that only group the labels of another, and which.
+        grouping: Those that only group the labels of another, or say the time or the
+            place again, and which.
         totals: The label of each filter that says "all of them".
     """
 
@@ -90,6 +95,7 @@ def find_filters(layout: Layout) -> Filters:
             if len(finer.labels) > len(column.labels) and _determines(finer, column):
                 grouping[name] = other
                 break
+    grouping |= {n: what for n, c in varied.items() if (what := _says_again(layout, n, c))}
     used = tuple(name for name in varied if name not in grouping)
     return Filters(
         layout,
@@ -109,6 +115,22 @@ def _akin(name: str, other: str) -> bool:
     Whether two filters are named alike: ``characteristic_group`` and ``characteristic``.
     """
     return name.casefold().partition("_")[0] == other.casefold().partition("_")[0]
+
+
+def _says_again(layout: Layout, name: str, column: Coded) -> str:
+    """
+    What a filter says again, by its name and its labels: the time, the place or nothing.
+    """
+    words = set(plain_name(name).split("_"))
+    when = [layout.column("time_period"), layout.column("time_identifier")]
+    where = [layout.column(key) for key in layout.places]
+    for what, names, columns in (("time", _OF_TIME, when), ("place", _OF_PLACES, where)):
+        held = [each for each in columns if each is not None]
+        if words & names and held:
+            rows = layout.table.rows
+            if len(joint(held, rows)[1]) == len(joint([*held, column], rows)[1]):
+                return f"the {what}"
+    return ""
 
 
 def _determines(finer: Coded, coarser: Coded) -> bool:

@@ -244,7 +244,7 @@ def _role(  # noqa: PLR0911 - one for each role
         return "value", "symbols only"
     if odd:
         texts = cells.labels_of(ODD)
-        if key.rpartition("_")[2] in _MEASURED:
+        if key.rpartition("_")[2] in _MEASURED and not any(map(is_total, texts)):
             return "value", f"{odd:,} cells are neither numbers nor symbols"
         if odd > _FEW * (numbers + symbols + odd) or any(map(is_total, texts)):
             return "filter", "numbers among its labels"
@@ -286,7 +286,7 @@ def _needed(
         if roles[name] == "value"
         and name not in said
         and not cells.decimals
-        and plain_name(name).rpartition("_")[2] not in _MEASURED
+        and (cells.rows_of(ODD) or plain_name(name).rpartition("_")[2] not in _MEASURED)
         and not cells.rows_of(SYMBOL)
         and not cells.rows_of(BLANK)
         and 1 < len(cells.column.labels) <= _MORE_LABELS * most

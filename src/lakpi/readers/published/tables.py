@@ -213,7 +213,7 @@ def _of_csv(text: str, name: str, stem: str) -> Table:
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         message = f"{name!r} cannot be read as a table: {str(error).strip()}"
         raise FiguresError(message) from None
-    if not isinstance(frame.index, pd.RangeIndex):
+    if len(frame) and not isinstance(frame.index, pd.RangeIndex):
         message = f"the rows of {name!r} have more cells than its header has names"
         raise FiguresError(message)
     columns = {}

@@ -58,7 +58,8 @@ def _columns(file: PublishedFile) -> Iterator[ColumnReport]:
             if name in constant:
                 taken = f"no breakdown: {constant[name]!r} throughout"
             elif name in grouping:
-                taken = f"no breakdown: it groups {grouping[name]}"
+                verb = "says again" if grouping[name].startswith("the ") else "groups"
+                taken = f"no breakdown: it {verb} {grouping[name]}"
             else:
                 labels = len(layout.table.columns[name].labels)
                 total = f", the whole is {totals[name] or 'blank'!r}" if name in totals else ""
