@@ -55,7 +55,6 @@ ROWS: Final = (
     ("received", "Harrow", "2012-13", "", "1529", "", ""),
     ("received", "Harrow", "2013-14", "", "2305", "", ""),
     ("received", "Brent", "2013-14", "", "2131", "", ""),
-    ("received", "Barnet", "2013-14", "", "2109", "", ""),
     ("received", "Outer London", "2013-14", "", "52790", "", ""),
     ("again", "Harrow", "2012-13", "", "217", "1529", "14.2"),
     ("again", "Harrow", "2013-14", "", "269", "2305", "11.9"),
@@ -66,6 +65,7 @@ ROWS: Final = (
     ("again", "Outer London", "2013-14", "", "", "", "16.7"),
     ("good", "Harrow", "2013-14", "", "3", "19", ""),
     ("good", "Outer London", "2013-14", "", "", "", "16"),
+    ("received", "Barnet", "2013-14", "", "2109", "", ""),
 )
 COLUMNS: Final = (
     "indicator",
