@@ -304,6 +304,8 @@ def test_labels_that_are_numbers_and_words() -> None:
         (("Total", "Girls"), {"Total"}),
         (("All pupils", "Girls"), {"All pupils"}),
         (("All other pupils", "Girls"), set()),
+        (("All SEN", "No SEN"), set()),
+        (("Total children", "Total in education", "Not known"), {"Total children"}),
         (("Total", "All girls", "Girls"), {"Total"}),
         (("All girls", "All boys"), set()),
         (("", "Girls"), {""}),
@@ -470,6 +472,15 @@ def test_rows_that_contradict_one_another() -> None:
         read_published(frame)
 
 
+def test_two_editions_that_differ(tmp_path: Path) -> None:
+    paths = [tmp_path / "pupils_2023.csv", tmp_path / "pupils_2024.csv"]
+    for number, path in enumerate(paths):
+        path.write_text(written(table({"n": str(number)})), encoding="utf-8")
+    says = r"'pupils_2024\.csv', column 'n', row 1 .* row 1 of 'pupils_2023\.csv'.*two editions"
+    with pytest.raises(FiguresError, match=says):
+        read_published(*paths)
+
+
 def test_what_is_asked_for_and_is_not_there() -> None:
     frame = table({"sex": "F", "pupil_count": "1"})
     with pytest.raises(FiguresError, match=r"no file has a column 'sexx'.*Did you mean 'sex'"):
@@ -478,6 +489,11 @@ def test_what_is_asked_for_and_is_not_there() -> None:
         read_published(frame, filters="sex")
     column = PublishedColumn(indicator=ALL["referrals_count"], value="pupil_counts")
     with pytest.raises(FiguresError, match=r"'pupil_counts'.*Did you mean 'pupil_count'"):
+        read_published(frame, mapping=[column])
+    column = PublishedColumn(
+        indicator=ALL["referrals_count"], value="pupil_count", where={"sex": "Female"}
+    )
+    with pytest.raises(FiguresError, match=r"label of 'sex' that none has: 'Female'.*Known: 'F'"):
         read_published(frame, mapping=[column])
     with pytest.raises(PeriodError, match="found 'fiscal'"):
         read_published(frame, reporting_year="fiscal")

@@ -5,11 +5,14 @@ DfE's files as published: every cell is a figure, as printed, counted independen
 from __future__ import annotations
 
 import collections
+import csv
 import functools
 import time
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from tests import published
 from tests.published import PUBLISHED, needs_published
@@ -86,6 +89,34 @@ def test_one_of_harrow() -> None:
     assert (figure.value, figure.reported, figure.origin) == (15.6, "15.6", "published")
     assert (figure.numerator, figure.denominator, figure.precision) == (355, 2281, 1)
     assert published_report(PUBLISHED / published.C1).not_understood == ()
+
+
+@needs_published
+@pytest.mark.parametrize("file", FILES)
+def test_what_the_file_is_called_and_the_order_of_its_columns_say_nothing(
+    file: str, tmp_path: Path
+) -> None:
+    rows = published.rows(file)
+    path = tmp_path / file
+    with path.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, list(reversed(rows[0])))
+        writer.writeheader()
+        writer.writerows(reversed(rows))
+    columns = ["indicator", "area", "period", "breakdown", "category", "reported", "value"]
+
+    def said(figures: lakpi.Figures) -> list[list[str]]:
+        frame = figures.to_frame()[columns].astype(str)
+        crossed = frame["breakdown"].str.contains(" x ")  # in the order of the columns
+        return sorted(frame[~crossed].to_numpy().tolist())
+
+    assert said(read_published(path)) == said(read(file))
+    # A frame as pandas reads it by itself, with numbers and missing cells.
+    assert said(read_published(pd.read_csv(PUBLISHED / file))) == said(read(file))
+    other = tmp_path / "download (3).csv"
+    path.rename(other)
+    known = read(file).select(indicator=list(ALL)).to_frame()
+    again = read_published(other).select(indicator=list(ALL)).to_frame()
+    assert len(again) == len(known) > 0
 
 
 # Spot values, read off the files by hand.

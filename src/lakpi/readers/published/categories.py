@@ -16,7 +16,8 @@ import attrs
 import numpy as np
 
 from lakpi.computation.layout import CROSS
-from lakpi.readers.published.layout import Layout, is_total, plain_name
+from lakpi.readers.published.layout import Layout
+from lakpi.readers.published.naming import is_total, plain_name
 from lakpi.readers.published.tables import Coded, Mask, joint
 
 __all__ = ["Filters", "find_filters"]

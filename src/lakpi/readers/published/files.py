@@ -22,9 +22,10 @@ from lakpi.readers.published.assembling import Block
 from lakpi.readers.published.categories import find_filters
 from lakpi.readers.published.cells import Sentinels
 from lakpi.readers.published.known_files import KnownFile, recognised
-from lakpi.readers.published.layout import Layout, lay_out, plain_name
+from lakpi.readers.published.layout import Layout, lay_out
 from lakpi.readers.published.making import Sheet, block_of, rows_meant
 from lakpi.readers.published.mapping import PublishedColumn
+from lakpi.readers.published.naming import plain_name
 from lakpi.readers.published.periods import ReportingYear, Time, read_time
 from lakpi.readers.published.places import find_places
 from lakpi.readers.published.report import SetAside

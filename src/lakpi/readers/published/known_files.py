@@ -20,8 +20,8 @@ import attrs
 from lakpi.catalogues import ALL
 from lakpi.catalogues.durations import BANDS
 from lakpi.catalogues.workforce import absence_rate
-from lakpi.readers.published.layout import plain_name
 from lakpi.readers.published.mapping import PublishedColumn
+from lakpi.readers.published.naming import plain_name
 from lakpi.readers.published.periods import ReportingYear, reporting_year
 
 __all__ = ["KNOWN_FILES", "KnownFile", "recognised"]

@@ -35,39 +35,10 @@ from lakpi.readers.published.cells import (
     read_cells,
 )
 from lakpi.readers.published.geography import columns_of, is_geography, level_of
+from lakpi.readers.published.naming import MEASURED, is_total, named_as_labels, plain_name
 from lakpi.readers.published.tables import Coded, Table, joint
 
-__all__ = ["Layout", "is_total", "lay_out", "plain_name"]
-
-_ANY: Final = (0, 10**15)
-_NAMED: Final = {
-    **dict.fromkeys(("code", "urn", "ukprn", "upin", "uid", "id", "laestab", "estab"), _ANY),
-    "age": (0, 120),
-    "year": (0, 210_099),  # a year of school, or 2024, or 202425
-    "cohort": (1900, 210_099),
-    "yeargroup": (0, 14),
-    "quarter": (1, 4),
-    "month": (1, 12),
-    "week": (1, 53),
-    "day": (1, 366),
-}
-"""How a column of labels that are numbers is named, and the numbers that it can hold."""
-
-_AMOUNTS: Final = frozenset(
-    {
-        *("in", "during", "per", "the", "this", "each", "at", "of", "by", "within", "previous"),
-        *("last", "mean", "average", "median", "count", "number", "total", "percent", "rate"),
-    }
-)
-"""Words that make an amount of such a name: ``placements_during_the_year``, ``mean_age``."""
-
-_MEASURED: Final = frozenset(
-    {
-        *("count", "number", "percent", "percentage", "pct", "rate", "ratio", "fte", "headcount"),
-        *("average", "mean", "median", "sum", "score", "estimate"),
-    }
-)
-"""How a column of values is named, whatever else stands among its numbers."""
+__all__ = ["Layout", "lay_out"]
 
 _FIXED: Final = ("time_period", "time_identifier", "geographic_level")
 _DURATION: Final = re.compile(r"\d{1,3}:\d{2}")
@@ -105,29 +76,6 @@ class Layout:
         """
         name = self.plain.get(plain)
         return None if name is None else self.table.columns[name]
-
-
-def plain_name(name: str) -> str:
-    """
-    Spell the name of a column in small letters with underscores.
-
-    >>> plain_name("Time period")
-    'time_period'
-    """
-    return re.sub(r"[\s.\-]+", "_", name.strip()).casefold()
-
-
-def is_total(label: str) -> bool:
-    """
-    Whether a label of a filter says "all of them".
-
-    >>> [is_total(label) for label in ("Total", "All pupils", "All other pupils", "Total children")]
-    [True, True, False, True]
-    """
-    folded = " ".join(label.split()).casefold()
-    if folded.startswith(("all other", "total other")):
-        return False
-    return folded in ("total", "all", "totals") or folded.startswith(("all ", "total ", "total:"))
 
 
 def lay_out(
@@ -244,23 +192,14 @@ def _role(  # noqa: PLR0911 - one for each role
         return "value", "symbols only"
     if odd:
         texts = cells.labels_of(ODD)
-        if key.rpartition("_")[2] in _MEASURED and not any(map(is_total, texts)):
+        if key.rpartition("_")[2] in MEASURED and not any(map(is_total, texts)):
             return "value", f"{odd:,} cells are neither numbers nor symbols"
         if odd > _FEW * (numbers + symbols + odd) or any(map(is_total, texts)):
             return "filter", "numbers among its labels"
         return "value", f"{odd:,} cells are neither numbers nor symbols"
-    if not symbols and not cells.decimals and _named_as_labels(key, cells):
+    if not symbols and not cells.decimals and named_as_labels(key, cells.number):
         return "filter", "numbers, in a column named as labels are"
     return "value", ""
-
-
-def _named_as_labels(key: str, cells: Cells) -> bool:
-    words = [word for word in key.split("_") if word not in ("group", "band", "from", "to")]
-    if not words or words[-1] not in _NAMED or _AMOUNTS & set(words):
-        return False
-    low, high = _NAMED[words[-1]]
-    numbers = cells.number[~np.isnan(cells.number)]
-    return bool((numbers >= low).all() and (numbers <= high).all())
 
 
 def _needed(
@@ -286,7 +225,7 @@ def _needed(
         if roles[name] == "value"
         and name not in said
         and not cells.decimals
-        and (cells.rows_of(ODD) or plain_name(name).rpartition("_")[2] not in _MEASURED)
+        and (cells.rows_of(ODD) or plain_name(name).rpartition("_")[2] not in MEASURED)
         and not cells.rows_of(SYMBOL)
         and not cells.rows_of(BLANK)
         and 1 < len(cells.column.labels) <= _MORE_LABELS * most

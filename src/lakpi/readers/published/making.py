@@ -17,8 +17,8 @@ from lakpi.figures import SMALL_BASE, Flag, Meaning
 from lakpi.readers.published.assembling import Amount, Block
 from lakpi.readers.published.categories import Filters
 from lakpi.readers.published.cells import REASONS, Cells, Sentinels, read_cells
-from lakpi.readers.published.layout import plain_name
 from lakpi.readers.published.mapping import PublishedColumn, Where
+from lakpi.readers.published.naming import plain_name
 from lakpi.readers.published.periods import Time
 from lakpi.readers.published.places import Places
 from lakpi.readers.published.tables import Coded, Mask, joint

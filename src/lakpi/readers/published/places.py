@@ -19,6 +19,7 @@ import attrs
 import numpy as np
 
 from lakpi.areas import Area, area
+from lakpi.areas.area import map_of_england
 from lakpi.errors import AreaError
 from lakpi.readers.published.geography import LEVELS, Level, columns_of, level_of
 from lakpi.readers.published.layout import Layout
@@ -191,6 +192,8 @@ def _on_map(printed: _Printed, day: datetime.date) -> Area | None:
 
 
 def _find(text: str, day: datetime.date | None = None) -> Area | None:
+    if not map_of_england().candidates(text):
+        return None  # without the error's search for names like it: there may be 20,000 schools
     try:
         return area(text, on=day)
     except AreaError:

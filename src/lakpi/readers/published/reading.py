@@ -14,8 +14,8 @@ from lakpi.figures import Figures
 from lakpi.readers.published.assembling import assembled
 from lakpi.readers.published.cells import Sentinels, read_sentinels
 from lakpi.readers.published.files import Draft, PublishedFile, drafted, made, named_alike
-from lakpi.readers.published.layout import plain_name
 from lakpi.readers.published.mapping import PublishedColumn
+from lakpi.readers.published.naming import plain_name
 from lakpi.readers.published.periods import ReportingYear
 from lakpi.readers.published.periods import reporting_year as read_year
 from lakpi.readers.published.report import PublishedReport
@@ -200,7 +200,30 @@ def _refuse_unused(tables: Sequence[Table], options: _Options) -> None:
                 f" {', '.join(map(repr, missing))}.{near}"
             )
             raise FiguresError(message)
+        _refuse_unknown_labels(each, tables)
     for name in (*options.values, *options.filters):
         if not any(plain_name(name) in held for held in known):
             message = f"no file has a column {name!r}.{did_you_mean(name, everywhere)}"
+            raise FiguresError(message)
+
+
+def _refuse_unknown_labels(column: PublishedColumn, tables: Sequence[Table]) -> None:
+    """
+    A label that no row has is a slip too: its indicator would be missing without a word.
+    """
+    for name, labels in (*column.where, *column.denominator_where):
+        held = {
+            str(label).strip()
+            for table in tables
+            for spelt, each in table.columns.items()
+            if plain_name(spelt) == plain_name(name)
+            for label in each.labels
+        }
+        folded = {" ".join(label.split()).casefold() for label in held}
+        wanted = {" ".join(label.split()).casefold(): label for label in labels}
+        if not folded & set(wanted):
+            message = (
+                f"the mapping of {column.indicator.id!r} chooses rows by a label of {name!r} that"
+                f" none has: {labels[0]!r}.{did_you_mean(labels[0], held)}"
+            )
             raise FiguresError(message)
