@@ -110,13 +110,18 @@ def _before(ours: Figures, kinds: Kinds) -> Integers:
     """
     label = ours.column("period").cat
     codes = label.codes.to_numpy().astype(np.int64)
-    distinct, back = np.unique(
-        np.stack([kinds.ours, codes, kinds.our_period], axis=1), axis=0, return_inverse=True
+    # A kind and a period are one number, a label another; few of either differ.
+    kind_and_period, which = np.unique(
+        (kinds.ours << _SHIFT) | kinds.our_period, return_inverse=True
     )
+    labels = len(label.categories)
+    distinct, back = np.unique(which.reshape(-1) * labels + codes, return_inverse=True)
     yearly = _yearly(kinds)
     held: dict[tuple[int, int, bool], int] = {}
     found = []
-    for kind, code, period in distinct.tolist():
+    for number in distinct.tolist():
+        place, code = divmod(number, labels)
+        kind, period = divmod(int(kind_and_period[place]), 1 << _SHIFT)
         key = (code, period, yearly[kind])
         if key not in held:
             held[key] = _one_before(str(label.categories[code]), period, yearly=yearly[kind])

@@ -4,6 +4,8 @@ Who is asked about whom: the circle of each of our figures, for one comparator.
 
 from __future__ import annotations
 
+import datetime
+import functools
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -11,6 +13,7 @@ import numpy as np
 
 from lakpi.areas import Area, AreaSet
 from lakpi.areas import area as find_area
+from lakpi.areas.area import map_of_england
 from lakpi.benchmarks.comparators import (
     Circle,
     Comparator,
@@ -27,8 +30,6 @@ from lakpi.errors import AreaError
 from lakpi.figures import Figures
 
 if TYPE_CHECKING:
-    import datetime
-
     from numpy.typing import NDArray
 
     Integers = NDArray[np.int64]
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["asked_of"]
 
 _ANY: Final = -1
+_ONE_DAY: Final = datetime.timedelta(days=1)
 
 
 def asked_of(comparator: Comparator, ours: Figures, shelf: Shelf, policy: Policy) -> Asked:
@@ -49,40 +51,59 @@ def asked_of(comparator: Comparator, ours: Figures, shelf: Shelf, policy: Policy
         policy: Whether authorities that did not exist are left out.
     """
     if isinstance(comparator, StatedSet):
-        return _stated(comparator, ours)
+        return _stated(comparator, ours, policy)
     code = ours.column("area").cat
+    codes = [str(each) for each in code.categories]
     area = code.codes.to_numpy().astype(np.int64)
     days = ours.column("period_end").to_numpy().astype("datetime64[D]")
-    day, day_number = np.unique(days, return_inverse=True)
-    places = [_find(str(each)) for each in code.categories]
-    by_area = _by_area(comparator, [str(each) for each in code.categories])[area]
-    by_day = day_number.reshape(-1) if _by_day(comparator) else np.full(len(area), _ANY)
-    pairs, back = np.unique(np.stack([by_area, by_day], axis=1), axis=0, return_inverse=True)
-    dates: list[datetime.date] = day.tolist()
+    whose = _by_area(comparator, codes)[area]
+    when = _map_of(days) if _by_day(comparator) else np.zeros(len(area), dtype=np.int64)
+    maps = int(when.max(initial=0)) + 1
+    pairs, first, back = np.unique(
+        (whose + 1) * maps + when, return_index=True, return_inverse=True
+    )
+    places = [_find(each) for each in codes]
+    circle = back.reshape(-1).astype(np.int64)
     circles = [
         circle_of(
             comparator,
-            None if place == _ANY else places[place],
-            None if when == _ANY else dates[when],
-            living=policy.living,
+            None if pair < maps else places[area[row]],
+            days[row].item() if _by_day(comparator) else None,
+            policy,
         )
-        for place, when in pairs.tolist()
+        for pair, row in zip(pairs.tolist(), first.tolist(), strict=True)
     ]
     asked = Asked(
         rows=np.arange(len(area)),
-        circle=back.reshape(-1).astype(np.int64),
+        circle=circle,
         circles=circles,
-        position=_positions(circles, back.reshape(-1), area, [str(c) for c in code.categories]),
+        position=_positions(circles, circle, area, codes),
     )
     return _stood_in_for(asked, days, shelf)
 
 
-def _stated(comparator: StatedSet, ours: Figures) -> Asked:
+def _map_of(days: NDArray[np.datetime64]) -> Integers:
+    """
+    Number the map that is valid on each day: it has changed on a handful of days only.
+    """
+    found: Integers = np.searchsorted(_redrawn(), days, side="right").astype(np.int64)
+    return found
+
+
+@functools.cache
+def _redrawn() -> NDArray[np.datetime64]:
+    areas = map_of_england().areas
+    starts = {each.valid_from for each in areas if each.valid_from is not None}
+    after = {each.valid_to + _ONE_DAY for each in areas if each.valid_to is not None}
+    return np.array(sorted(starts | after), dtype="datetime64[D]")
+
+
+def _stated(comparator: StatedSet, ours: Figures, policy: Policy) -> Asked:
     rows = np.flatnonzero(ours.meets(indicator=comparator.indicator, period=comparator.period))
     return Asked(
         rows=rows,
         circle=np.zeros(len(rows), dtype=np.int64),
-        circles=[circle_of(comparator, None, None)],
+        circles=[circle_of(comparator, None, None, policy)],
         position=np.full(len(rows), NOBODY),
     )
 

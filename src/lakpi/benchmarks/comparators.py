@@ -15,6 +15,7 @@ import attrs
 from lakpi.areas import Area, AreaSet, Pool, authorities
 from lakpi.areas.area import map_of_england
 from lakpi.areas.models import NeighbourModel, statistical_neighbour_model
+from lakpi.benchmarks.policy import Policy
 from lakpi.errors import AreaError
 from lakpi.periods import DayLike
 from lakpi.rounding import exact
@@ -174,7 +175,7 @@ class Circle:
 
 
 def circle_of(
-    comparator: Comparator, ours: Area | None, on: DayLike | None, *, living: bool = True
+    comparator: Comparator, ours: Area | None, on: DayLike | None, policy: Policy
 ) -> Circle:
     """
     Settle who a comparator is for one area on one day.
@@ -183,7 +184,7 @@ def circle_of(
         comparator: The comparator; of a `StatedSet`, nobody is known.
         ours: The area; None for a place that is not on the map, or where it is all one.
         on: The last day of the period; None where it is all one.
-        living: Leave out those that do not exist on that day, and say so.
+        policy: Whether those that do not exist on that day are left out.
 
     Returns:
         The circle.  Where there can be none (a model without the area), its `refused`
@@ -193,15 +194,15 @@ def circle_of(
         case Area(name=name):
             return Circle(name=name, pool="published", members=(comparator,), region=True)
         case AreaSet():
-            return _set(comparator, ours, on, living=living)
+            return _set(comparator, ours, on, living=policy.living)
         case OwnNeighbours():
-            return _neighbours(comparator, ours, on, living=living)
+            return _neighbours(comparator, ours, on, policy)
         case OwnRegion(whole):
             return _region(ours, whole=whole)
         case EveryAuthority(pool):
-            name = "Every authority" if living else "Every authority, past and present"
+            name = "Every authority" if policy.living else "Every authority, past and present"
             ever = (each for each in map_of_england().areas if each.kind == "authority")
-            members = authorities(on=on) if living else tuple(ever)
+            members = authorities(on=on) if policy.living else tuple(ever)
             return Circle(name=name, pool=pool or "", members=members, whole=True)
         case StatedSet(name=name, source=note):
             return Circle(name=name, pool="stated", stated=comparator, note=note)
@@ -211,16 +212,19 @@ _OFF_THE_MAP = "it is not on the map of England"
 
 
 def _neighbours(
-    comparator: OwnNeighbours, ours: Area | None, on: DayLike | None, *, living: bool
+    comparator: OwnNeighbours, ours: Area | None, on: DayLike | None, policy: Policy
 ) -> Circle:
     bare = Circle(name=comparator.model.title, pool=comparator.pool or "")
     if ours is None:
         return attrs.evolve(bare, refused=_OFF_THE_MAP)
+    model = comparator.model
+    if policy.older and ours not in model:
+        model = statistical_neighbour_model(policy.older)
     try:
-        found = comparator.model.of(ours, pool=comparator.pool, on=on if living else None)
+        found = model.of(ours, pool=comparator.pool, on=on if policy.living else None)
     except AreaError as error:
         return attrs.evolve(bare, refused=str(error))
-    return _set(found, ours, on, living=living)
+    return _set(found, ours, on, living=policy.living)
 
 
 def _set(found: AreaSet, ours: Area | None, on: DayLike | None, *, living: bool) -> Circle:

@@ -36,6 +36,8 @@ class Policy:
         shown: A difference that rounds to nought at the indicator's decimals is none.
         tied: Give no band where two cut points coincide: a quarter would be empty.
         unbanded: Indicators that have no bands, by id.
+        older: The model of statistical neighbours that speaks for an authority which the
+            one asked for does not know, having ended; empty for none.
 
     >>> attrs.evolve(RIGHT, least=3).least
     3
@@ -50,6 +52,7 @@ class Policy:
     shown: bool = True
     tied: bool = True
     unbanded: frozenset[str] = frozenset()
+    older: str = ""
 
     def without_bands(self, indicators: Iterable[str]) -> Policy:
         """
@@ -73,5 +76,6 @@ LAIT = Policy(
     ordered=False,
     shown=False,
     tied=False,
+    older="2021",
 )
 """What DfE's Local Authority Interactive Tool does, its mistakes included."""
