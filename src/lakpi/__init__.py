@@ -20,9 +20,20 @@ from lakpi.areas import (
     local_area,
     region,
 )
-from lakpi.benchmarks import Benchmarks, StatedSet, benchmark
+from lakpi.benchmarks import (
+    LAIT,
+    Benchmarks,
+    Comparison,
+    Policy,
+    StatedSet,
+    benchmark,
+    every_authority,
+    own_region,
+    statistical_neighbours,
+)
 from lakpi.computation import cases, compute
 from lakpi.conditions import Condition, col, rows_where
+from lakpi.confidence import ConfidenceIntervals, Interval, confidence_intervals
 from lakpi.derived import (
     age_band,
     banded,
@@ -41,6 +52,8 @@ from lakpi.derived import (
     working_days_between,
 )
 from lakpi.figures import Figure, Figures, combine
+from lakpi.funnels import Funnel, funnel
+from lakpi.gaps import gap
 from lakpi.indicators import (
     Count,
     Difference,
@@ -70,22 +83,51 @@ from lakpi.periods import (
     year_to_date,
 )
 from lakpi.polarity import Outcome, Polarity
+from lakpi.quantiles import QuantileBands, quantile_bands
 from lakpi.readers import (
+    LaitIndicator,
+    LaitTable,
+    PublishedColumn,
+    PublishedReport,
+    lait_dictionary,
+    lait_table,
+    published_report,
     read_annex_a,
     read_cin_census,
     read_figures,
     read_frames,
+    read_lait,
+    read_published,
     read_workforce_census,
+    without_quartiles,
 )
 from lakpi.records import Coverage, Ledger, Records
 from lakpi.scorecards import Chart, PlainTable, QaLog, Scorecard, qa_log, scorecard, trend_chart
 from lakpi.sources import Column, Date, Source
-from lakpi.trends import Travels, direction_of_travel
+from lakpi.targets import (
+    PercentileTarget,
+    Rag,
+    RagRule,
+    RangeTarget,
+    SingleTarget,
+    TargetJudgements,
+    Targets,
+    judge_against_targets,
+    read_targets,
+)
+from lakpi.trends import (
+    RecentTrend,
+    RecentTrends,
+    Travels,
+    direction_of_travel,
+    recent_trend,
+)
 from lakpi.working_days import count_working_days
 
 __version__ = _version("lakpi")
 
 __all__ = [
+    "LAIT",
     "Area",
     "AreaSet",
     "AsAt",
@@ -93,7 +135,9 @@ __all__ = [
     "Benchmarks",
     "Chart",
     "Column",
+    "Comparison",
     "Condition",
+    "ConfidenceIntervals",
     "Count",
     "Coverage",
     "Date",
@@ -102,25 +146,42 @@ __all__ = [
     "During",
     "Figure",
     "Figures",
+    "Funnel",
     "Indicator",
+    "Interval",
+    "LaitIndicator",
+    "LaitTable",
     "Ledger",
     "Mean",
     "Measure",
     "Median",
     "Outcome",
     "Percentage",
+    "PercentileTarget",
     "Period",
     "PlainTable",
     "Polarity",
+    "Policy",
+    "PublishedColumn",
+    "PublishedReport",
     "QaLog",
+    "QuantileBands",
+    "Rag",
+    "RagRule",
+    "RangeTarget",
     "Rate",
     "Ratio",
+    "RecentTrend",
+    "RecentTrends",
     "Records",
     "Reference",
     "Rule",
     "Scorecard",
+    "SingleTarget",
     "Source",
     "StatedSet",
+    "TargetJudgements",
+    "Targets",
     "Travels",
     "academic_years",
     "age_band",
@@ -136,6 +197,7 @@ __all__ = [
     "col",
     "combine",
     "compute",
+    "confidence_intervals",
     "count",
     "count_after",
     "count_before",
@@ -146,29 +208,43 @@ __all__ = [
     "earliest_after",
     "england",
     "event_number",
+    "every_authority",
     "financial_years",
+    "funnel",
+    "gap",
     "grouped",
+    "judge_against_targets",
+    "lait_dictionary",
+    "lait_table",
     "lapsed",
     "latest_before",
     "local_area",
     "months",
     "nearest",
     "open_for",
+    "own_region",
     "previous",
     "previous_row",
+    "published_report",
     "qa_log",
+    "quantile_bands",
     "quarters",
     "read_annex_a",
     "read_cin_census",
     "read_figures",
     "read_frames",
+    "read_lait",
+    "read_published",
+    "read_targets",
     "read_workforce_census",
+    "recent_trend",
     "region",
     "rolling_years",
     "rows_where",
     "same_day_number",
     "scorecard",
     "since",
+    "statistical_neighbours",
     "terms",
     "total",
     "trend_chart",
@@ -176,6 +252,7 @@ __all__ = [
     "values",
     "window",
     "within",
+    "without_quartiles",
     "working_days_between",
     "year_to_date",
 ]

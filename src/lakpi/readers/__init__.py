@@ -17,13 +17,19 @@ from lakpi.readers.lait import (
     read_lait,
     without_quartiles,
 )
-from lakpi.readers.published import PublishedColumn, published_report, read_published
+from lakpi.readers.published import (
+    PublishedColumn,
+    PublishedReport,
+    published_report,
+    read_published,
+)
 from lakpi.readers.workforce_census import read_workforce_census
 
 __all__ = [
     "LaitIndicator",
     "LaitTable",
     "PublishedColumn",
+    "PublishedReport",
     "lait_dictionary",
     "lait_period",
     "lait_table",
