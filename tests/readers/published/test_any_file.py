@@ -183,6 +183,20 @@ def test_a_column_of_symbols_is_a_value_and_an_empty_one_is_neither() -> None:
     assert reasons.tolist() == ["z", "c"]
 
 
+def test_the_numbers_of_rows_are_no_values() -> None:
+    frame = table({"": "1", "sex": "F", "n": "5"}, {"": "2", "sex": "M", "n": "6"})
+    assert roles(frame) == {"": "empty", "sex": "filter", "n": "value"}
+    assert "the numbers of the rows" in str(published_report(frame))
+
+
+def test_rows_are_chosen_by_time_and_place_too() -> None:
+    frame = table({"age": "10", "n": "5"}, {"age": "11", "n": "6", "new_la_code": "E09000005"})
+    for where in ({"age": 10}, {"time_period": "202324", "new_la_code": "E09000015"}):
+        column = PublishedColumn(indicator=ALL["referrals_count"], value="n", where=where)
+        figure = read_published(frame, mapping=[column]).one(indicator="referrals_count")
+        assert (figure.value, figure.area) == (5, "E09000015")
+
+
 def test_what_is_neither_number_nor_symbol_is_reported_and_not_lost() -> None:
     frame = table({"sex": "F", "pupil_count": "12"}, {"sex": "M", "pupil_count": "about 5"})
     figure = read_published(frame).one(category="M")

@@ -10,7 +10,7 @@ Columns are told apart by what is in them, in whatever order they stand:
   of one place and time cannot be told apart without it;
 - a column with a few other texts among its numbers, or named as an amount (``..._count``,
   ``..._percent``), is a value, and the texts are reported;
-- an empty column is neither.
+- an empty column, and one without a name that only numbers the rows, is neither.
 
 The caller may say otherwise, column by column, and the report says what was taken for what.
 """
@@ -40,6 +40,7 @@ from lakpi.readers.published.tables import Coded, Table, joint
 
 __all__ = ["Layout", "lay_out"]
 
+_ROW_NUMBERS: Final = ("", "x", "x1", "index", "row", "row_number", "unnamed:_0", "level_0")
 _FIXED: Final = ("time_period", "time_identifier", "geographic_level")
 _DURATION: Final = re.compile(r"\d{1,3}:\d{2}")
 _FEW: Final = 0.1
@@ -58,7 +59,7 @@ class Layout:
         places: The plain names of the columns that say where a row is of.
         values: The value columns, read.
         filters: The filter columns.
-        empty: The columns without a cell.
+        empty: The columns that say nothing.
         notes: Why a column was taken for what it is, where that is not plain.
     """
 
@@ -115,6 +116,8 @@ def lay_out(
         cells = read_cells(column, sentinels)
         read[name] = cells
         roles[name], note = _role(key, cells)
+        if key in _ROW_NUMBERS and _counts_rows(cells):
+            roles[name], note = "empty", "the numbers of the rows"
         if name in said:
             roles[name], note = said[name], "as was said" if name in asked else ""
         if note:
@@ -200,6 +203,15 @@ def _role(  # noqa: PLR0911 - one for each role
     if not symbols and not cells.decimals and named_as_labels(key, cells.number):
         return "filter", "numbers, in a column named as labels are"
     return "value", ""
+
+
+def _counts_rows(cells: Cells) -> bool:
+    """
+    Whether a column is 1, 2, 3 and so on, as R and pandas write beside a table.
+    """
+    numbers = cells.numbers()
+    first = numbers[0] if len(numbers) else np.nan
+    return first in (0, 1) and bool((numbers == np.arange(len(numbers)) + first).all())
 
 
 def _needed(

@@ -20,10 +20,10 @@ __all__ = ["PublishedColumn", "Where"]
 Where = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def _where(given: Mapping[str, str | Iterable[str]] | Where) -> Where:
+def _where(given: Mapping[str, str | int | Iterable[str]] | Where) -> Where:
     items = given.items() if isinstance(given, Mapping) else given
     return tuple(
-        (column, (labels,) if isinstance(labels, str) else tuple(labels))
+        (column, (str(labels),) if isinstance(labels, str | int) else tuple(map(str, labels)))
         for column, labels in items
     )
 

@@ -14,6 +14,7 @@ from lakpi.figures import Figures
 from lakpi.readers.published.assembling import assembled
 from lakpi.readers.published.cells import Sentinels, read_sentinels
 from lakpi.readers.published.files import Draft, PublishedFile, drafted, made, named_alike
+from lakpi.readers.published.geography import is_geography
 from lakpi.readers.published.mapping import PublishedColumn
 from lakpi.readers.published.naming import plain_name
 from lakpi.readers.published.periods import ReportingYear
@@ -174,7 +175,12 @@ def _drafted(table: Table, options: _Options) -> Draft:
         filters=[
             *present(options.filters),
             # A filter that a mapping chooses by is a filter, whatever its labels look like.
-            *present(c for each in options.mapping for c, _ in each.where if c not in _NOT_FILTERS),
+            *present(
+                column
+                for each in options.mapping
+                for column, _ in (*each.where, *each.denominator_where)
+                if plain_name(column) not in _NOT_FILTERS and not is_geography(plain_name(column))
+            ),
         ],
         sentinels=options.sentinels,
         year=options.year,
