@@ -14,7 +14,7 @@ from lakpi.areas.gazetteer import Gazetteer, read_gazetteer
 from lakpi.areas.neighbours import Ranking, Row, shipped_rows
 from lakpi.areas.place import Place
 from lakpi.errors import AreaError, did_you_mean
-from lakpi.periods import DayLike
+from lakpi.periods import DayLike, day_of
 
 __all__ = [
     "Area",
@@ -116,6 +116,25 @@ class Area(Place):
         theirs, gone, row = shipped_ranking(model).of(self, on)
         note = f"{shipped_note(model, row)} {gone}".rstrip()
         return AreaSet(f"Statistical neighbours {model}", theirs, pool=pool, model=model, note=note)
+
+    def code_on(self, on: DayLike) -> str:
+        """
+        Its ONS code on a day: boundaries that move change the code of the same authority.
+
+        Args:
+            on: The day (of a period, its last).
+
+        Raises:
+            AreaError: It did not exist on that day.
+
+        >>> from lakpi.areas import area
+        >>> area("Barnsley").code_on("2024-25"), area("Barnsley").code_on("2025-26")
+        ('E08000016', 'E08000038')
+        """
+        day = day_of(on)
+        if not self.is_alive(day):
+            raise AreaError(map_of_england().absence(self, day))
+        return next((each.code for each in self.dated_codes if each.is_in_force(day)), self.code)
 
     def predecessors(self) -> tuple[Area, ...]:
         """

@@ -5,15 +5,26 @@ The atlas: finding areas on the map of England, one by one or together.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from lakpi.areas.area import Area, AreaSet, Pool, map_of_england
 from lakpi.areas.gazetteer import ENGLAND
 from lakpi.errors import AreaError, did_you_mean
 from lakpi.periods import DayLike
 
-__all__ = ["area", "area_set", "authorities", "codes_of", "england", "region", "regions"]
+__all__ = [
+    "area",
+    "area_set",
+    "authorities",
+    "codes_of",
+    "england",
+    "joint_area",
+    "region",
+    "regions",
+]
 
 _atlas = map_of_england
+_BETWEEN: Final = " / "
 
 
 def area(name: str | Area, *, on: DayLike | None = None) -> Area:
@@ -22,7 +33,8 @@ def area(name: str | Area, *, on: DayLike | None = None) -> Area:
 
     Args:
         name: A name in any common spelling, of an authority, a region or England; an ONS
-            code, also one that it has had at another time; or three digits.
+            code, also one that it has had at another time; or three digits.  Several
+            with `` / `` between them are a joint area, as publishers write it.
             An area is returned as it is.
         on: A day (of a period, its last day) to choose by where one name or code has
             belonged to two areas.  Without it, the one that lives.
@@ -40,6 +52,8 @@ def area(name: str | Area, *, on: DayLike | None = None) -> Area:
     """
     if isinstance(name, Area):
         return name
+    if _BETWEEN in name and not _atlas().candidates(name):
+        return joint_area(_atlas().find(each, on) for each in name.split(_BETWEEN))
     return _atlas().find(name, on)
 
 
@@ -116,6 +130,57 @@ def area_set(
     lakpi.errors.AreaError: 'West London' has an area twice: E09000015.
     """
     return AreaSet(name, tuple(area(each) for each in areas), pool=pool, note=note)
+
+
+def joint_area(areas: Iterable[str | Area]) -> Area:
+    """
+    Make one area of several authorities: a joint return, or what a reorganisation parted.
+
+    Args:
+        areas: The authorities, or their names or codes, in any order.
+
+    Returns:
+        The joint return of the map that has these members, else a new area; its codes
+        and names are the members', as publishers write joint returns.  Of one
+        authority, that authority.
+
+    Raises:
+        AreaError: There are none, one twice, or one that is no authority.
+
+    >>> joint_area(["Richmond upon Thames", "Kingston upon Thames"]).kind
+    'joint return'
+    >>> both = joint_area(["Cumberland", "Westmorland and Furness"])
+    >>> both.code, both.kind, both.region_name
+    ('E06000063 / E06000064', 'joint area', 'North West')
+    """
+    given = [area(each) for each in areas]
+    if not given:
+        raise AreaError("A joint area has authorities; there are none.")
+    if other := [each for each in given if each.kind != "authority"]:
+        raise AreaError(
+            f"A joint area is of authorities; {other[0].name} is no authority ({other[0].kind})."
+        )
+    if len(set(given)) < len(given):
+        twice = next(each for each in given if given.count(each) > 1)
+        raise AreaError(f"A joint area has each authority once; {twice.name} is there twice.")
+    members = tuple(each for each in _atlas().areas if each in given)
+    if len(members) == 1:
+        return members[0]
+    codes = tuple(each.code for each in members)
+    for each in _atlas().areas:
+        if set(each.member_codes) == set(codes):
+            return each
+    regions_of = {(each.region_code, each.region_name) for each in members}
+    code, name = regions_of.pop() if len(regions_of) == 1 else (None, None)
+    return Area(
+        code=_BETWEEN.join(codes),
+        name=_BETWEEN.join(each.name for each in members),
+        kind="joint area",
+        dfe_code=_BETWEEN.join(each.dfe_code or "" for each in members),
+        region_code=code,
+        region_name=name,
+        member_codes=codes,
+    )
 
 
 def codes_of(values: Iterable[str], *, on: DayLike | None = None) -> dict[str, str | None]:

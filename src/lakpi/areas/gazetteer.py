@@ -16,7 +16,7 @@ from typing import Final, Generic, TypeVar, cast
 
 import attrs
 
-from lakpi.areas.place import AreaKind, Place
+from lakpi.areas.place import AreaKind, DatedCode, Place
 from lakpi.areas.spelling import core, plain
 from lakpi.errors import AreaError, did_you_mean
 from lakpi.periods import DayLike, day_of
@@ -170,6 +170,7 @@ def _rows(file: str) -> list[dict[str, str]]:
 
 
 def _place(of: type[_P], row: Mapping[str, str], names: Mapping[str, str]) -> _P:
+    dated = tuple(_dated(text) for text in row["other_codes"].split())
     within = row["within"] if row["within"] != ENGLAND else ""
     return of(
         code=row["code"],
@@ -182,9 +183,34 @@ def _place(of: type[_P], row: Mapping[str, str], names: Mapping[str, str]) -> _P
         valid_from=_day(row["valid_from"]),
         valid_to=_day(row["valid_to"]),
         successors=tuple(row["successors"].split()),
-        other_codes=tuple(row["other_codes"].split()),
+        other_codes=tuple(each.code for each in dated),
         member_codes=tuple(row["members"].split()),
+        dated_codes=_all_dated(row["code"], dated),
     )
+
+
+def _dated(text: str) -> DatedCode:
+    """
+    Read a code with its days: ``E08000038@2025-04-01/..``.
+    """
+    code, _, days = text.partition("@")
+    first, _, last = days.partition("/")
+    return DatedCode(code, _day(first.strip(".")), _day(last.strip(".")))
+
+
+def _all_dated(code: str, others: tuple[DatedCode, ...]) -> tuple[DatedCode, ...]:
+    """
+    Put the code of the table beside the one other: it was in force on all other days.
+    """
+    if not others:
+        return ()
+    (other,) = others
+    day = datetime.timedelta(days=1)
+    if other.valid_from is not None:
+        return DatedCode(code, None, other.valid_from - day), other
+    if other.valid_to is not None:
+        return other, DatedCode(code, other.valid_to + day, None)
+    raise AreaError(f"The map of England gives no days for {other.code}.")
 
 
 def _day(text: str) -> datetime.date | None:

@@ -148,10 +148,10 @@ class Ranking(Generic[_P]):
         if day is not None and each.valid_from is not None and day < each.valid_from:
             before = self.gazetteer.predecessors_of(each)
             then = f"; {_listed(before)} went before it" if before else ""
-            return f"{each.name} did not exist before {written_day(each.valid_from)}{then}."
+            return f"{_named(each)} did not exist before {written_day(each.valid_from)}{then}."
         heirs = _listed(self.gazetteer.successors_of(each))
         end = "" if each.valid_to is None else written_day(each.valid_to)
-        return f"{each.name} ended on {end}; {heirs} came after it, and are not put in its place."
+        return f"{_named(each)} ended on {end}; {heirs} came after it, and nobody is in its place."
 
     def _lacks(self, ours: Place) -> str:
         """
@@ -234,5 +234,12 @@ def _standing(places: tuple[_P, ...], day: datetime.date | None) -> _P:
 
 
 def _listed(places: Iterable[Place]) -> str:
-    names = [each.name for each in places]
+    names = [_named(each) for each in places]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _named(place: Place) -> str:
+    """
+    A name with its code: two authorities have been called Dorset.
+    """
+    return f"{place.name} ({place.code})"

@@ -11,9 +11,34 @@ import attrs
 
 from lakpi.periods import DayLike, day_of
 
-__all__ = ["AreaKind", "Place"]
+__all__ = ["AreaKind", "DatedCode", "Place"]
 
-AreaKind: TypeAlias = Literal["authority", "region", "England", "joint return", "local"]
+AreaKind: TypeAlias = Literal[
+    "authority", "region", "England", "joint return", "joint area", "local"
+]
+
+
+@attrs.frozen
+class DatedCode:
+    """
+    An ONS code, and the days on which it was in force.
+
+    Attributes:
+        code: The code.
+        valid_from: Its first day; None where that is before the map begins.
+        valid_to: Its last day; None while it is in force.
+    """
+
+    code: str
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
+
+    def is_in_force(self, on: datetime.date) -> bool:
+        """
+        Whether it was the code on a day.
+        """
+        begun = self.valid_from is None or self.valid_from <= on
+        return begun and (self.valid_to is None or on <= self.valid_to)
 
 
 @attrs.frozen(kw_only=True)
@@ -24,17 +49,19 @@ class Place:
     Attributes:
         code: The ONS (GSS) code: ``E09000015``.  A joint return has both, as published.
         name: The name in DfE's publications.
-        kind: ``authority``, ``region``, ``England``, ``joint return`` or ``local``.
+        kind: ``authority``, ``region``, ``England``, ``joint return`` (published as one),
+            ``joint area`` (made one of here) or ``local``.
         dfe_code: DfE's three digits as text: ``310``; None where there are none.
         type: Which sort of it: ``outer London borough``, ``county council``.
         region_code: The ONS code of the region it lies in; Inner or Outer London for a
             London borough.  None for regions, England and local places.
         region_name: The name of that region.
-        valid_from: Its first day; None where that is before the map begins (2013).
+        valid_from: Its first day; None where that is before the map begins.
         valid_to: Its last day; None while it lives.
         successors: The codes of the areas that followed it.
         other_codes: Other ONS codes it has had, or has since boundaries moved.
-        member_codes: The codes of the authorities in a joint return.
+        member_codes: The codes of the authorities in a joint return or area.
+        dated_codes: All its ONS codes with their days, where it has had several.
     """
 
     code: str
@@ -49,6 +76,7 @@ class Place:
     successors: tuple[str, ...] = ()
     other_codes: tuple[str, ...] = ()
     member_codes: tuple[str, ...] = ()
+    dated_codes: tuple[DatedCode, ...] = ()
 
     def __str__(self) -> str:
         return self.name
