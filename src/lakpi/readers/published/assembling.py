@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from lakpi.figures import COLUMNS, WHOLE_AUTHORITY, Figures, Flag, Meaning, empty_frame, flags_text
+from lakpi.figures import COLUMNS, WHOLE_AUTHORITY, Figures, Meaning, empty_frame, flags_text
 from lakpi.figures.schema import DATES, NUMBERS
 from lakpi.periods import Period
 from lakpi.readers.published.cells import REASONS
@@ -198,5 +198,5 @@ def _add(
         bounds = [(period.start, period.end)[ends] for period in block.periods]
         of_period = np.asarray(bounds, dtype="datetime64[D]").astype("datetime64[ns]")
         days[f"period_{name}"].append(of_period[block.period])
-    every = range(1 << len(Flag))
-    texts["flags"].add([flags_text(bits) for bits in every], block.flags)
+    flags, held_flags = pd.factorize(block.flags)
+    texts["flags"].add([flags_text(int(bits)) for bits in held_flags], flags)
