@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
@@ -21,7 +21,6 @@ from lakpi.polarity import Polarity
 from lakpi.readers.published.assembling import Block
 from lakpi.readers.published.categories import find_filters
 from lakpi.readers.published.cells import Sentinels
-from lakpi.readers.published.known_files import KnownFile, recognised
 from lakpi.readers.published.layout import Layout, lay_out
 from lakpi.readers.published.making import Sheet, block_of, rows_meant
 from lakpi.readers.published.mapping import PublishedColumn
@@ -30,6 +29,9 @@ from lakpi.readers.published.periods import ReportingYear, Time, read_time
 from lakpi.readers.published.places import find_places
 from lakpi.readers.published.report import SetAside
 from lakpi.readers.published.tables import Coded, Mask, Table, joint
+
+if TYPE_CHECKING:
+    from lakpi.readers.published.known_files import KnownFile
 
 __all__ = ["Draft", "Named", "PublishedFile", "drafted", "made", "named_alike"]
 
@@ -104,6 +106,9 @@ def drafted(
         sentinels: Numbers that stand for reasons.
         year: When its reporting year ends, where lakpi does not know the file.
     """
+    # The catalogues are loaded when a file is read, so that lakpi loads fast.
+    from lakpi.readers.published.known_files import recognised
+
     known = recognised(table.columns)
     named = {plain_name(column): column for column in table.columns}
     known_values = [
