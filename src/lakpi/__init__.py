@@ -25,10 +25,12 @@ from lakpi.benchmarks import (
     Benchmarks,
     Comparison,
     Policy,
+    Reconciliation,
     StatedSet,
     benchmark,
     every_authority,
     own_region,
+    reconcile,
     statistical_neighbours,
 )
 from lakpi.computation import cases, compute
@@ -173,6 +175,7 @@ __all__ = [
     "Ratio",
     "RecentTrend",
     "RecentTrends",
+    "Reconciliation",
     "Records",
     "Reference",
     "Rule",
@@ -238,6 +241,7 @@ __all__ = [
     "read_targets",
     "read_workforce_census",
     "recent_trend",
+    "reconcile",
     "region",
     "rolling_years",
     "rows_where",

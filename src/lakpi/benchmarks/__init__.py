@@ -23,6 +23,7 @@ from lakpi.benchmarks.comparators import (
 from lakpi.benchmarks.comparison import Comparison
 from lakpi.benchmarks.matching import Match
 from lakpi.benchmarks.policy import LAIT, RIGHT, Policy
+from lakpi.benchmarks.reconciling import Discrepancy, Reconciliation, reconcile
 from lakpi.benchmarks.table import Benchmarks
 
 __all__ = [
@@ -31,14 +32,17 @@ __all__ = [
     "Benchmarks",
     "Comparator",
     "Comparison",
+    "Discrepancy",
     "EveryAuthority",
     "Match",
     "OwnNeighbours",
     "OwnRegion",
     "Policy",
+    "Reconciliation",
     "StatedSet",
     "benchmark",
     "every_authority",
     "own_region",
+    "reconcile",
     "statistical_neighbours",
 ]
