@@ -408,9 +408,9 @@ def test_provisional_years_are_flagged() -> None:
         ("Cumbria", 909.0, "E10000006"),
         ("Northamptonshire", 928.0, "E10000021"),
         # Their codes changed with their councils; their name and number did not.
-        ("Buckinghamshire", 825.0, "E06000060"),
-        ("North Yorkshire", 815.0, "E06000065"),
-        ("Somerset", 933.0, "E06000066"),
+        ("Buckinghamshire", 825.0, "E10000002"),
+        ("North Yorkshire", 815.0, "E10000023"),
+        ("Somerset", 933.0, "E10000027"),
         ("City of London", 201.0, "E09000001"),
     ],
 )
@@ -418,6 +418,14 @@ def test_areas_are_found_on_the_map(name: str, number: float, code: str) -> None
     rows = table({"LA and Regions": name, "LA Number": number, "Years": "2016"})
     assert read_lait(rows, dictionary()).one().area == code
     assert read_lait(rows.drop(columns="LA Number"), dictionary()).one().area == code
+
+
+@pytest.mark.parametrize(("year", "code"), [("2020", "E10000002"), ("2021", "E06000060")])
+def test_each_year_stands_under_the_code_of_its_day(year: str, code: str) -> None:
+    # Buckinghamshire's code changed on 1 April 2020; a financial year ends on 31 March.
+    rows = table({"LA and Regions": "Buckinghamshire", "LA Number": 825, "Years": year})
+    found = read_lait(rows, dictionary({"Year_Type": "Financial Year"})).one()
+    assert (found.area, found.area_name) == (code, "Buckinghamshire")
 
 
 def test_an_unknown_area_is_refused_with_its_rows() -> None:
@@ -564,7 +572,9 @@ def test_all_of_lait_is_read(lait: LaitTable) -> None:
     assert len(lait.indicators) == len({each.id for each in lait.indicators}) == 446
     assert len({each.short for each in lait.indicators}) == 434
     frame = lait.figures.to_frame()
-    assert frame["area"].nunique() == 170
+    # 170 names, three of which have had two ONS codes in these years.
+    assert frame["area"].nunique() == 173
+    assert frame["area_name"].nunique() == 169  # the old Dorset's name is the new one's
     periods = frame.groupby("indicator", observed=True)["period"].nunique()
     assert len(frame) == 170 * int(periods.sum())
     assert not {each.id for each in lait.indicators} & set(ALL)
@@ -591,6 +601,10 @@ def test_each_numeric_cell_is_a_value_and_each_other_a_reason(lait: LaitTable) -
     assert set(without["reported"]) == {"-"}
 
 
+def lait_number(code: str) -> str | None:
+    return lakpi.area(code).dfe_code
+
+
 @needs_lait
 @pytest.mark.parametrize(("year", "cell"), [("latest_year", "value"), ("prev_year", "prev_value")])
 def test_values_are_those_that_lait_gives(
@@ -605,6 +619,10 @@ def test_values_are_those_that_lait_gives(
     )
     keys = ["id", "area", "period"]
     frame = lait.figures.to_frame().rename(columns={"indicator": "id"})
+    # The oracle has one row for a name, whichever ONS code its authority had in a year.
+    now = {code: lait_number(code) for code in frame["area"].cat.categories}
+    frame["area"] = frame["area"].astype(object).map(now)
+    rows = rows.assign(area=rows["area"].map(lait_number))
     held = frame[[*keys, "value"]].astype(dict.fromkeys(keys, object))
     merged = rows[[*keys, cell]].rename(columns={cell: "theirs"}).merge(held, how="left", on=keys)
     assert len(merged) == len(rows)

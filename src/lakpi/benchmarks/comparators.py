@@ -220,8 +220,10 @@ def _neighbours(
     model = comparator.model
     if policy.older and ours not in model:
         model = statistical_neighbour_model(policy.older)
+    # Figures that outlive their authority have neighbours by LAIT, of no day in particular.
+    ours_lives = on is None or ours.is_alive(on)
     try:
-        found = model.of(ours, pool=comparator.pool, on=on if policy.living else None)
+        found = model.of(ours, comparator.pool, on=on if ours_lives or policy.living else None)
     except AreaError as error:
         return attrs.evolve(bare, refused=str(error))
     return _set(found, ours, on, living=policy.living)

@@ -21,6 +21,7 @@ from lakpi.figures import WHOLE_AUTHORITY, Flag, Reason, as_frame
 from lakpi.periods import Period
 from lakpi.readers.lait.cells import Coded, called_rows, rows_counted
 from lakpi.readers.lait.dictionary import LaitIndicator
+from lakpi.readers.lait.places import dated
 from lakpi.readers.lait.years import is_provisional
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ def framed(
     """
     series, years, values = columns["Short Desc"], columns["Years"], columns["Values"]
     year, value, place = (of[laid.rows] for of in (years.codes, values.codes, places))
+    place, areas = dated(place, areas, laid.when, laid.periods)
     count = len(laid.rows)
     used, source = np.unique(
         series.codes[laid.rows] * len(years.distinct) + year, return_inverse=True

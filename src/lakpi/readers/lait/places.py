@@ -10,12 +10,15 @@ import numpy as np
 
 from lakpi.areas import Area, area
 from lakpi.errors import AreaError
+from lakpi.periods import Period
 from lakpi.readers.lait.cells import Coded, called_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-__all__ = ["areas_of"]
+__all__ = ["areas_of", "dated"]
 
 
 def areas_of(names: Coded, numbers: Coded | None) -> tuple[NDArray[np.int64], tuple[Area, ...]]:
@@ -23,8 +26,8 @@ def areas_of(names: Coded, numbers: Coded | None) -> tuple[NDArray[np.int64], tu
     Find the area of each row.
 
     LAIT has one name for an authority whose ONS code changed (Buckinghamshire, North
-    Yorkshire, Somerset): all its years are of the one that lives.  Dorset, Bournemouth
-    and Poole before 2019 have numbers of their own.
+    Yorkshire, Somerset): `dated` gives each year its own.  Dorset, Bournemouth and Poole
+    before 2019 have numbers of their own.
 
     Args:
         names: LA and Regions.
@@ -53,6 +56,39 @@ def areas_of(names: Coded, numbers: Coded | None) -> tuple[NDArray[np.int64], tu
             raise AreaError(message) from None
         places.append(found.setdefault(place, len(found)))
     return np.array(places, dtype=np.int64)[inverse.reshape(-1)], tuple(found)
+
+
+def dated(
+    places: NDArray[np.int64],
+    areas: Sequence[Area],
+    when: NDArray[np.int64],
+    periods: Sequence[Period],
+) -> tuple[NDArray[np.int64], tuple[Area, ...]]:
+    """
+    Put each figure under the ONS code that its authority had on the period's last day.
+
+    Args:
+        places: For each figure, the place of its area among `areas`.
+        areas: The areas.
+        when: For each figure, the place of its period among `periods`.
+        periods: The periods.
+
+    Returns:
+        The places anew, and the areas with the earlier ones after them.
+    """
+    found = {each: place for place, each in enumerate(areas)}
+    table = np.tile(np.arange(len(areas))[:, None], (1, len(periods)))
+    for place, each in enumerate(areas):
+        if each.valid_from is None or each.dfe_code is None:
+            continue
+        for column, period in enumerate(periods):
+            if not each.is_alive(period):
+                try:
+                    then = area(each.dfe_code, on=period)
+                except AreaError:  # it has no earlier self: figures made for it in retrospect
+                    continue
+                table[place, column] = found.setdefault(then, len(found))
+    return table[places, when], tuple(found)
 
 
 def _area(name: str, number: str) -> Area:
