@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from lakpi.areas import area as find_area
 from lakpi.benchmarks.columns import dates_of, number_of, shared_codes
 from lakpi.benchmarks.kinds import Kinds
+from lakpi.benchmarks.lasting import place_of
 from lakpi.benchmarks.policy import Change
-from lakpi.errors import AreaError, PeriodError
+from lakpi.errors import PeriodError
 from lakpi.figures import Figures
 from lakpi.periods import Period, parse
 from lakpi.periods.labels import year_before
@@ -71,7 +71,7 @@ def _series(ours: Figures, theirs: Figures, kinds: Kinds, rows: Integers) -> Int
     """
     Number the series of both sets of figures: kind, place and origin; ours first.
     """
-    area, their_area = shared_codes(ours.column("area"), theirs.column("area"), alike=_place)
+    area, their_area = shared_codes(ours.column("area"), theirs.column("area"), alike=place_of)
     origin, their_origin = shared_codes(ours.column("origin"), theirs.column("origin"))
     both = [
         np.concatenate([one, two])
@@ -85,14 +85,6 @@ def _series(ours: Figures, theirs: Figures, kinds: Kinds, rows: Integers) -> Int
     packed = (both[0] * sizes[1] + both[1]) * sizes[2] + both[2]
     numbered: Integers = pd.factorize(packed)[0].astype(np.int64) << _SHIFT
     return numbered
-
-
-def _place(code: str) -> str:
-    # DfE's digits stay where an ONS code changes and the outline does not.
-    try:
-        return find_area(code).dfe_code or code
-    except AreaError:
-        return code
 
 
 def _looked_up(wanted: Integers, keys: Integers, numbers: Floats) -> Floats:

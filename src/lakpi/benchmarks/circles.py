@@ -24,6 +24,7 @@ from lakpi.benchmarks.comparators import (
     circle_of,
 )
 from lakpi.benchmarks.grouping import Asked
+from lakpi.benchmarks.lasting import lasting, place_of
 from lakpi.benchmarks.policy import Policy
 from lakpi.benchmarks.shelf import NOBODY, Shelf
 from lakpi.errors import AreaError
@@ -123,7 +124,8 @@ def _by_area(comparator: Comparator, codes: list[str]) -> Integers:
         case OwnNeighbours() | OwnRegion():
             own = [True] * len(codes)
         case AreaSet():
-            own = [code in comparator.codes for code in codes]
+            members = {lasting(each) for each in comparator}
+            own = [place_of(code) in members for code in codes]
         case _:
             own = [False] * len(codes)
     numbers = [number if each else _ANY for number, each in enumerate(own)]
@@ -141,11 +143,11 @@ def _positions(
     Where the area of each figure stands in its circle, if the circle is whole by nature.
     """
     table = np.full((len(circles), len(codes) + 1), NOBODY, dtype=np.int64)
-    number = {code: place for place, code in enumerate(codes)}
+    whose = [place_of(code) for code in codes]
     for row, each in enumerate(circles):
-        for place, member in enumerate(each.members if each.whole else ()):
-            if member.code in number:
-                table[row, number[member.code]] = place
+        if each.whole:
+            at = {lasting(member): place for place, member in enumerate(each.members)}
+            table[row, :-1] = [at.get(place, NOBODY) for place in whose]
     return table[circle, area]
 
 

@@ -13,8 +13,10 @@ from typing import TypeAlias
 import attrs
 
 from lakpi.areas import Area, AreaSet, Pool, authorities
+from lakpi.areas import area as find_area
 from lakpi.areas.area import map_of_england
 from lakpi.areas.models import NeighbourModel, statistical_neighbour_model
+from lakpi.benchmarks.lasting import lasting, standing
 from lakpi.benchmarks.policy import Policy
 from lakpi.errors import AreaError
 from lakpi.periods import DayLike
@@ -201,11 +203,18 @@ def circle_of(
             return _region(ours, whole=whole)
         case EveryAuthority(pool):
             name = "Every authority" if policy.living else "Every authority, past and present"
-            ever = (each for each in map_of_england().areas if each.kind == "authority")
-            members = authorities(on=on) if policy.living else tuple(ever)
+            members = authorities(on=on) if policy.living else _ever()
             return Circle(name=name, pool=pool or "", members=members, whole=True)
         case StatedSet(name=name, source=note):
             return Circle(name=name, pool="stated", stated=comparator, note=note)
+
+
+def _ever() -> tuple[Area, ...]:
+    """
+    Every authority that there has been, once each, whatever its code was.
+    """
+    ever = (each for each in map_of_england().areas if each.kind == "authority")
+    return tuple({lasting(each): each for each in ever}.values())
 
 
 _OFF_THE_MAP = "it is not on the map of England"
@@ -220,20 +229,33 @@ def _neighbours(
     model = comparator.model
     if policy.older and ours not in model:
         model = statistical_neighbour_model(policy.older)
-    # Figures that outlive their authority have neighbours by LAIT, of no day in particular.
-    ours_lives = on is None or ours.is_alive(on)
     try:
-        found = model.of(ours, comparator.pool, on=on if ours_lives or policy.living else None)
+        found = model.of(ours, comparator.pool, on=on if policy.living else None)
     except AreaError as error:
         return attrs.evolve(bare, refused=str(error))
+    if not policy.living and on is not None:
+        found = attrs.evolve(found, areas=tuple(_of_the_day(each, on) for each in found))
     return _set(found, ours, on, living=policy.living)
 
 
+def _of_the_day(area: Area, on: DayLike) -> Area:
+    """
+    The same place under the ONS code that it had on a day, if it had one.
+    """
+    if area.is_alive(on) or area.dfe_code is None:
+        return area
+    try:
+        return find_area(area.dfe_code, on=on)
+    except AreaError:
+        return area
+
+
 def _set(found: AreaSet, ours: Area | None, on: DayLike | None, *, living: bool) -> Circle:
-    others = tuple(each for each in found if ours is None or each.code != ours.code)
-    alive = others if on is None or not living else tuple(e for e in others if e.is_alive(on))
+    others = tuple(each for each in found if ours is None or lasting(each) != lasting(ours))
+    then = {each: each if on is None or not living else standing(each, on) for each in others}
+    alive = tuple(each for each in then.values() if each is not None)
     note = found.note
-    gone = [each.name for each in others if each not in alive]
+    gone = [each.name for each, stood in then.items() if stood is None]
     if gone and not found.model:  # a model's set says it itself
         left = f"left out, not in existence then: {', '.join(gone)}"
         note = f"{note.rstrip('.')}. {left}" if note else left

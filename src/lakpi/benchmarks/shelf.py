@@ -1,7 +1,8 @@
 """
 The shelf: comparators' figures laid out so that those of any area and period are at hand.
 
-One line of the shelf is one kind of figure of one period; one place on it is an area.
+One line of the shelf is one kind of figure of one period; one place on it is an area,
+whatever its ONS code was then.
 Where an area has several such figures, that of our own definition stands before others,
 and a published one before the rest.
 """
@@ -17,6 +18,7 @@ import pandas as pd
 
 from lakpi.benchmarks.columns import Columns, days_of
 from lakpi.benchmarks.kinds import Kinds
+from lakpi.benchmarks.lasting import place_of
 from lakpi.benchmarks.matching import Match, latest_comparable
 from lakpi.figures import Figures, Reason
 
@@ -47,7 +49,7 @@ class Shelf:
         columns: The figures.
         reasons: Why each row of `columns` has no number, "" where it has; nobody's is "x".
         same: Shape ``(their meanings, our meanings)``: whether the definitions are one.
-        number: From an area's ONS code to its place on a line.
+        number: From an area, by what lasts of it, to its place on a line.
     """
 
     line: Integers
@@ -62,7 +64,7 @@ class Shelf:
         """
         Give the places of areas by code; those without any figure are nobody.
         """
-        return [self.number.get(code, NOBODY) for code in codes]
+        return [self.number.get(place_of(code), NOBODY) for code in codes]
 
 
 def shelf_of(ours: Figures, theirs: Figures, columns: Columns, kinds: Kinds, match: Match) -> Shelf:
@@ -78,9 +80,11 @@ def shelf_of(ours: Figures, theirs: Figures, columns: Columns, kinds: Kinds, mat
     """
     rows, read = kinds.rows, kinds.our_period
     areas = theirs.column("area").cat
-    place = areas.codes.to_numpy()
+    number: dict[str, int] = {}
+    places = [number.setdefault(place_of(str(each)), len(number)) for each in areas.categories]
+    place = np.array([*places, NOBODY], dtype=np.int64)[areas.codes.to_numpy()]
     if match == "latest comparable":
-        others = _of_others(ours, [str(each) for each in areas.categories])[place[rows]]
+        others = _of_others(ours, number)[place[rows]]
         read = latest_comparable(
             kinds.ours, kinds.our_period, kinds.theirs[others], kinds.their_period[others]
         )
@@ -88,7 +92,7 @@ def shelf_of(ours: Figures, theirs: Figures, columns: Columns, kinds: Kinds, mat
     their_line = pd.Index(lines).get_indexer((kinds.theirs << _SHIFT) | kinds.their_period)
     used = np.flatnonzero(their_line != NOBODY)
     used = used[_best_last(kinds.same[used], columns.published[rows[used]])]
-    at = np.full((len(lines), len(areas.categories) + 1), NOBODY, dtype=np.int64)
+    at = np.full((len(lines), len(number) + 1), NOBODY, dtype=np.int64)
     at[their_line[used], place[rows[used]]] = rows[used]
     reasons = theirs.column("value_reason").astype(object).to_numpy()
     return Shelf(
@@ -98,16 +102,16 @@ def shelf_of(ours: Figures, theirs: Figures, columns: Columns, kinds: Kinds, mat
         columns=columns,
         reasons=np.append(reasons, Reason.UNAVAILABLE.value),
         same=kinds.definitions,
-        number={str(code): number for number, code in enumerate(areas.categories)},
+        number=number,
     )
 
 
-def _of_others(ours: Figures, codes: list[str]) -> Bools:
+def _of_others(ours: Figures, places: Iterable[str]) -> Bools:
     """
     Which areas are not the one that all our figures are of: those it can be held against.
     """
-    own = set(ours.column("area").unique())
-    return np.array([len(own) > 1 or code not in own for code in [*codes, ""]], dtype=np.bool_)
+    own = {place_of(str(code)) for code in ours.column("area").unique()}
+    return np.array([len(own) > 1 or each not in own for each in [*places, ""]], dtype=np.bool_)
 
 
 def _best_last(same: Bools, published: Bools) -> Integers:
