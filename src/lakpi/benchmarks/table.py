@@ -15,6 +15,7 @@ import pandas as pd
 from lakpi.benchmarks.columns import Columns
 from lakpi.benchmarks.comparing import NO_SIGN, UNKNOWN, Compared
 from lakpi.benchmarks.comparison import Comparison
+from lakpi.benchmarks.counts import Peers, TheirCounts, counts_of, peers_of
 from lakpi.benchmarks.framing import frame_of
 from lakpi.benchmarks.placing import UNPLACED
 from lakpi.benchmarks.policy import Policy
@@ -122,6 +123,38 @@ class Benchmarks:
         ids = self.figures.column("indicator").astype(str).to_numpy()[self._where()[0]]
         pairs = pd.MultiIndex.from_arrays([ids, said["comparator"].astype(str)])
         return self._keep(np.asarray(pairs.isin(pairs[speaks.to_numpy()])))
+
+    def where(self, keep: Bools) -> Benchmarks:
+        """
+        Keep the comparisons marked true, in their order.
+        """
+        return self._keep(np.asarray(keep, dtype=np.bool_))
+
+    @property
+    def rows(self) -> Integers:
+        """
+        For each comparison, the row of its figure in `figures`.
+        """
+        return self._where()[0]
+
+    def their_counts(self) -> TheirCounts:
+        """
+        Give the counts behind each comparison's benchmark, as far as it has any.
+        """
+        areas = self.figures.column("area").astype(object).to_numpy()
+        parts = [counts_of(part, self._shelf, areas) for part in self._parts]
+
+        def column(name: str) -> NDArray[Any]:
+            made = [np.zeros(0, dtype=np.bool_), *(getattr(each, name) for each in parts)]
+            return np.concatenate(made)[self._order]
+
+        return TheirCounts(**{each.name: column(each.name) for each in attrs.fields(TheirCounts)})
+
+    def peers(self) -> Peers:
+        """
+        Give the counts of every authority, of the kinds and periods of our figures.
+        """
+        return peers_of(self.figures, self._mine, self._shelf)
 
     def to_frame(self) -> pd.DataFrame:
         """
