@@ -13,7 +13,6 @@ from typing import TypeAlias
 import attrs
 
 from lakpi.areas import Area, AreaSet, Pool, authorities
-from lakpi.areas import area as find_area
 from lakpi.areas.area import map_of_england
 from lakpi.areas.models import NeighbourModel, statistical_neighbour_model
 from lakpi.benchmarks.lasting import lasting, standing
@@ -233,29 +232,15 @@ def _neighbours(
         found = model.of(ours, comparator.pool, on=on if policy.living else None)
     except AreaError as error:
         return attrs.evolve(bare, refused=str(error))
-    if not policy.living and on is not None:
-        found = attrs.evolve(found, areas=tuple(_of_the_day(each, on) for each in found))
     return _set(found, ours, on, living=policy.living)
-
-
-def _of_the_day(area: Area, on: DayLike) -> Area:
-    """
-    The same place under the ONS code that it had on a day, if it had one.
-    """
-    if area.is_alive(on) or area.dfe_code is None:
-        return area
-    try:
-        return find_area(area.dfe_code, on=on)
-    except AreaError:
-        return area
 
 
 def _set(found: AreaSet, ours: Area | None, on: DayLike | None, *, living: bool) -> Circle:
     others = tuple(each for each in found if ours is None or lasting(each) != lasting(ours))
-    then = {each: each if on is None or not living else standing(each, on) for each in others}
-    alive = tuple(each for each in then.values() if each is not None)
+    then = others if on is None or not living else tuple(standing(each, on) for each in others)
+    alive = tuple(each for each in dict.fromkeys(then) if each is not None)
     note = found.note
-    gone = [each.name for each, stood in then.items() if stood is None]
+    gone = [each.name for each, stood in zip(others, then, strict=True) if stood is None]
     if gone and not found.model:  # a model's set says it itself
         left = f"left out, not in existence then: {', '.join(gone)}"
         note = f"{note.rstrip('.')}. {left}" if note else left
