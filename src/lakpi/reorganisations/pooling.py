@@ -1,51 +1,23 @@
 """
-Reorganisations: the past of an area from the sums of the authorities before it.
-
-Figures are pooled where authorities of another day made up exactly the same outline, and
-where sums mean anything: counts, and ratios with both their numbers.  Everything else is
-refused, figure by figure, with the reason; there is never a sum of some of the parts.
+Pooling: which areas' figures become whose, and which do not.
 """
 
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 import attrs
 import pandas as pd
 
 from lakpi.areas import Area, area, authorities, covered_by, lasting_area
 from lakpi.errors import AreaError
-from lakpi.figures import (
-    COLUMNS,
-    SMALL_BASE,
-    Figure,
-    Figures,
-    Flag,
-    Meaning,
-    Reason,
-    as_frame,
-    checked,
-    flags_text,
-)
+from lakpi.figures import COLUMNS, Figure, Figures, Meaning, as_frame, checked
 from lakpi.periods.labels import written_day
-from lakpi.rounding import exact
+from lakpi.reorganisations.sums import listed, row_of, summed, why_not
 
 __all__ = ["NotPooled", "Pooled", "pool_predecessors"]
-
-_NEVER_ADDED: Final = {
-    "median": "the median of a whole does not follow from the medians of its parts",
-    "difference": "a difference of two figures is not a sum",
-    "value": "a printed number of which the making is not known cannot be added",
-}
-_DISTINCT: Final = "each counted once"
-"""How a measure of different people says in words that it is one."""
-
-_HARMLESS: Final = (Reason.NOT_APPLICABLE, Reason.LOW, Reason.LOW_K)
-"""Reasons of a value that say nothing against its numbers: a share of nobody, or of nearly 0."""
 
 _Group = tuple[str, ...]
 
@@ -235,7 +207,7 @@ def _pooled(target: Area, group: Sequence[Figure]) -> dict[str, Any] | str | Non
     if parts == (target,) or not any(part.code in found for part in parts):
         return None
     if missing := [part.name for part in parts if part.code not in found]:
-        return f"there is no figure of {_listed(missing)} to add"
+        return f"there is no figure of {listed(missing)} to add"
     return _made_of([found[part.code] for part in parts], parts, target)
 
 
@@ -244,8 +216,8 @@ def _made_of(theirs: Sequence[Figure], parts: Sequence[Area], target: Area) -> d
         return f"the period runs over the reorganisation of {written_day(day)}"
     if len(theirs) == 1:
         source = f"{theirs[0].source} (as {parts[0].name}, {parts[0].code})".strip()
-        return _row(theirs[0], target, source=source)
-    return _refused(theirs) or _sum(target, theirs)
+        return row_of(theirs[0], target, source=source)
+    return why_not(theirs) or summed(target, theirs)
 
 
 def _broken(parts: Sequence[Area], figure: Figure) -> datetime.date | None:
@@ -254,122 +226,6 @@ def _broken(parts: Sequence[Area], figure: Figure) -> datetime.date | None:
     """
     days = [part.valid_from for part in parts if part.valid_from is not None]
     return next((day for day in days if day > figure.period_start), None)
-
-
-def _refused(theirs: Sequence[Figure]) -> str:
-    """
-    Why figures cannot be added; empty where they can.
-    """
-    meaning = theirs[0].meaning
-    if why := _NEVER_ADDED.get(meaning.kind):
-        return why
-    if not meaning.ratio and meaning.kind != "count":
-        return f"a {meaning.kind} that is no ratio of two numbers cannot be added"
-    distinct = any(_DISTINCT in words for words in (meaning.numerator, meaning.denominator))
-    if distinct or any(Flag.DOES_NOT_ADD_UP in each.flags.split("; ") for each in theirs):
-        return "it counts different people, and one may be in two of the authorities"
-    for each in theirs:
-        cells = [("numerator", each.numerator, each.numerator_reason)]
-        if meaning.ratio:
-            cells.append(("denominator", each.denominator, each.denominator_reason))
-        for cell, number, reason in cells:
-            if number is None:
-                if reason == Reason.UNAVAILABLE and each.value is not None:
-                    return f"{each.area_name} has a value without its {cell}"
-                return f"the {cell} of {each.area_name} is [{reason}], {Reason(reason).words}"
-        if each.value is None and each.value_reason not in _HARMLESS:
-            words = Reason(each.value_reason).words
-            return f"the value of {each.area_name} is [{each.value_reason}], {words}"
-    return ""
-
-
-def _sum(target: Area, theirs: Sequence[Figure]) -> dict[str, Any]:
-    """
-    Add figures up: exactly, divided once at the end.
-    """
-    meaning = theirs[0].meaning
-    top = sum((exact(each.numerator) for each in theirs if each.numerator is not None), Fraction(0))
-    base = sum(
-        (exact(each.denominator) for each in theirs if each.denominator is not None), Fraction(0)
-    )
-    value: Fraction | None = top
-    if meaning.ratio:
-        value = top * meaning.scale / base if base else None
-    warned = {flag for each in theirs for flag in each.flags.split("; ")} - {Flag.SMALL_BASE.value}
-    bits = sum(flag.bit for flag in Flag if flag.value in warned)
-    if meaning.ratio and meaning.kind != "rate" and 0 < base < SMALL_BASE:
-        bits |= Flag.SMALL_BASE.bit
-    return _row(
-        theirs[0],
-        target,
-        numerator=float(top),
-        numerator_reason="",
-        denominator=float(base) if meaning.ratio else None,
-        denominator_reason="" if meaning.ratio else theirs[0].denominator_reason,
-        value=None if value is None else float(value),
-        value_reason=Reason.NOT_APPLICABLE.value if value is None else "",
-        reported="",
-        precision=_precision(theirs),
-        spread=_spread(theirs, top, base),
-        source=_source(theirs),
-        flags=flags_text(bits),
-    )
-
-
-def _source(theirs: Sequence[Figure]) -> str:
-    said = f"sum of {_listed([each.area_name for each in theirs])}"
-    if sources := [each for each in dict.fromkeys(f.source for f in theirs) if each]:
-        said += f" ({'; '.join(sources)})"
-    rounded = [Fraction(each.precision, 2) for each in theirs if each.precision > 1]
-    if rounded:
-        said += f"; of rounded numbers: each sum may be out by {float(sum(rounded)):g}"
-    return said
-
-
-def _precision(theirs: Sequence[Figure]) -> int:
-    """
-    The coarsest: 10 before 5, then 0 (numbers with rounded decimals), and 1 where all are exact.
-    """
-    held = {each.precision for each in theirs}
-    return max(held) if max(held) > 1 else min(held)
-
-
-def _spread(theirs: Sequence[Figure], top: Fraction, base: Fraction) -> float | None:
-    """
-    The standard deviation of the rows of all parts, from those of each.
-
-    The squares about the common mean are those about each mean, and those of the means:
-    ``sum((n - 1) * s**2 + n * (m - M)**2) / (N - 1)``.
-    """
-    if theirs[0].meaning.kind != "mean" or base <= 1:
-        return None
-    squares = Fraction(0)
-    for each in theirs:
-        n = exact(each.denominator or 0)
-        if each.numerator is None or (n and each.spread is None and n != 1):
-            return None
-        if n:
-            own = exact(each.spread) if each.spread is not None else Fraction(0)
-            squares += (n - 1) * own**2 + n * (exact(each.numerator) / n - top / base) ** 2
-    return math.sqrt(squares / (base - 1))
-
-
-def _row(figure: Figure, target: Area, **changed: Any) -> dict[str, Any]:  # noqa: ANN401 - cells
-    """
-    Write a figure as a row of another area.
-    """
-    cells = attrs.asdict(figure, recurse=False)
-    meaning = cells.pop("meaning")
-    cells |= {
-        "indicator": meaning.id,
-        "version": meaning.version,
-        "parameters": meaning.parameters,
-        "unit": meaning.unit,
-        "area": target.code,
-        "area_name": target.name,
-        **changed,
-    }
-    return {name: cells[name] for name in COLUMNS}
 
 
 def _refusal(target: Area, figure: Figure, reason: str) -> NotPooled:
@@ -382,7 +238,3 @@ def _refusal(target: Area, figure: Figure, reason: str) -> NotPooled:
         category=figure.category,
         reason=reason,
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
