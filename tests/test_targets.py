@@ -538,7 +538,7 @@ def test_tables_that_are_none(tmp_path: Path) -> None:
         read_targets(pd.DataFrame({"indicator": [LOW], "target": ["20"], "Tolerence": ["2"]}))
     with pytest.raises(FiguresError, match=r"there is no file 'none.csv'"):
         read_targets(tmp_path / "none.csv")
-    with pytest.raises(FiguresError, match="or the path of a CSV file; found a int"):
+    with pytest.raises(FiguresError, match="or the path of a CSV file or workbook; found a int"):
         read_targets(3)
     assert len(read_targets(pd.DataFrame({"indicator": [], "target": []}))) == 0
 

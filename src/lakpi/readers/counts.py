@@ -4,17 +4,14 @@ The second door: figures from counts that somebody already has, or only a report
 
 from __future__ import annotations
 
-import datetime
 import difflib
 import os
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
-import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
@@ -34,8 +31,9 @@ from lakpi.figures import (
 )
 from lakpi.indicators import Indicator
 from lakpi.periods import Period, parse, window
+from lakpi.readers.plain_tables import plain_table
 from lakpi.readers.symbols import STANDARD, reason_of
-from lakpi.records import Cell, NativeFrame
+from lakpi.records import NativeFrame
 from lakpi.rounding import exact, written_half_up
 
 if TYPE_CHECKING:
@@ -72,7 +70,7 @@ def read_figures(
     Read a table of counts or reported values into figures.
 
     Args:
-        table: A frame, or the path of a CSV file, with one row a figure.  Columns
+        table: A frame, or the path of a CSV file or workbook, with one row a figure.  Columns
             ``indicator`` (id), ``area`` (name or code) and ``period`` (label, with
             ``period_start`` and ``period_end`` where it is a window of one's own);
             then any of ``numerator``, ``denominator``, ``reported``, ``breakdown``,
@@ -95,7 +93,7 @@ def read_figures(
         AreaError: For areas that are not known, with their rows.
         PeriodError: For a label that is not a period's.
     """
-    frame = _frame(table)
+    frame = plain_table(table, "figures")
     missing = [name for name in REQUIRED if name not in frame]
     if missing:
         listed = "; ".join(f"{n!r}{did_you_mean(n, map(str, frame.columns))}" for n in missing)
@@ -117,36 +115,6 @@ def read_figures(
         rows.append(_row(number, meaning, where, period, cells, defaults))
     used = tuple(dict.fromkeys(meanings.values()))
     return checked(as_frame(pd.DataFrame(rows, columns=list(COLUMNS))), used)
-
-
-def _frame(table: NativeFrame | str | os.PathLike[str]) -> pd.DataFrame:
-    if isinstance(table, str | os.PathLike):
-        path = Path(table)
-        if not path.is_file():
-            message = f"there is no file {path.name!r} to read figures from"
-            raise FiguresError(message)
-        read = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    else:
-        try:
-            frame = nw.from_native(table)
-        except TypeError:
-            message = (
-                f"figures are read from a frame or the path of a CSV file; found a"
-                f" {type(table).__name__}"
-            )
-            raise FiguresError(message) from None
-        given = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-        read = pd.DataFrame({name: given[name].to_list() for name in given.columns})
-        read = read.astype(object).where(read.notna(), "")
-    return pd.DataFrame({str(name): read[name].map(_text) for name in read.columns})
-
-
-def _text(value: Cell) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    return str(value).strip()
 
 
 def _period(row: int, label: str, start: str, end: str) -> Period:

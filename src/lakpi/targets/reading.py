@@ -10,10 +10,8 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import narwhals.stable.v2 as nw
 import pandas as pd
 
 from lakpi.areas import Area, area
@@ -22,12 +20,13 @@ from lakpi.figures import Meaning
 from lakpi.indicators import Indicator
 from lakpi.periods import day_of
 from lakpi.polarity import Polarity
+from lakpi.readers.plain_tables import plain_table
 from lakpi.targets.amounts import amount_of
 from lakpi.targets.cells import Aimed, aimed, direction_of, kind_of
 from lakpi.targets.target import PercentileTarget, RangeTarget, SingleTarget, Target, Targets
 
 if TYPE_CHECKING:
-    from lakpi.records import Cell, NativeFrame
+    from lakpi.records import NativeFrame
 
 __all__ = ["read_targets"]
 
@@ -92,7 +91,7 @@ def read_targets(
     >>> [float(target.value.number) for target in targets]
     [20.0, 18.0]
     """
-    frame = _frame(table)
+    frame = plain_table(table, "targets")
     columns = _columns(frame)
     known = _known(indicators)
     places = {each.name.casefold(): each for each in areas} | {each.code: each for each in areas}
@@ -110,26 +109,6 @@ def read_targets(
         message = "targets that cannot be read:\n" + "\n".join(wrong[:_MOST]) + more
         raise FiguresError(message)
     return Targets.made(made)
-
-
-def _frame(table: NativeFrame | str | os.PathLike[str]) -> pd.DataFrame:
-    if isinstance(table, str | os.PathLike):
-        path = Path(table)
-        if not path.is_file():
-            message = f"there is no file {path.name!r} to read targets from"
-            raise FiguresError(message)
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    try:
-        frame = nw.from_native(table)
-    except TypeError:
-        message = (
-            f"targets are read from a frame or the path of a CSV file; found a"
-            f" {type(table).__name__}"
-        )
-        raise FiguresError(message) from None
-    given = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    read = pd.DataFrame({name: given[name].to_list() for name in given.columns}, dtype=object)
-    return read.where(read.notna(), "")
 
 
 def _plain(name: object) -> str:
@@ -162,17 +141,9 @@ def _columns(frame: pd.DataFrame) -> dict[str, int]:
 
 
 def _rows(frame: pd.DataFrame, columns: dict[str, int]) -> Iterable[dict[str, str]]:
-    held = {name: [_text(v) for v in frame.iloc[:, place]] for name, place in columns.items()}
+    held = {name: list(frame.iloc[:, place]) for name, place in columns.items()}
     for number in range(len(frame)):
         yield {name: held[name][number] if name in held else "" for name in _NAMES}
-
-
-def _text(value: Cell) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    return str(value).strip()
 
 
 def _known(
