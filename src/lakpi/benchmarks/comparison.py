@@ -63,6 +63,7 @@ class Comparison:
         change: Ours less that of the period before.
         lag: By how many days the comparators' period ends before ours.
         flags: "provisional", "definition differs": what a reader must know.
+        region: Whether the comparator is a region or England, of which we are a part.
         note: What a reader should know of the comparator, or why there is none.
     """
 
@@ -95,6 +96,7 @@ class Comparison:
     change: Fraction | None = None
     lag: int = 0
     flags: tuple[str, ...] = ()
+    region: bool = False
     note: str = ""
 
     @property

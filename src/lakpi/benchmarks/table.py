@@ -244,6 +244,7 @@ class Benchmarks:
             change=_exactly(self.change[row]),
             lag=int(self._shelf.lag[row]),
             flags=self._flags(part, at),
+            region=circle.region,
             note=self._note(part, at, row),
         )
 
