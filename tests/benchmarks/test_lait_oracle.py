@@ -8,7 +8,6 @@ the change are equal, numbers to 1e-9 (LAIT adds in another order).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import attrs
@@ -46,7 +45,7 @@ class Held:
 
 
 @pytest.fixture(scope="module")
-def held() -> Iterator[Held]:
+def held() -> Held:
     pytest.importorskip("pyarrow", reason="LAIT's table is a Parquet file")
     table = lait_table(TABLE, DICTIONARY)
     lait = pd.read_csv(ORACLE, dtype=str, keep_default_na=False)
@@ -58,11 +57,11 @@ def held() -> Iterator[Held]:
     # By number, which stays where an ONS code changes: a year of 2018 is of the code then.
     area = latest.column("area").astype(str)
     places = {code: lakpi.area(code) for code in area.unique()}
-    numbers = {code: each.dfe_code for code, each in places.items() if each.kind == "authority"}
-    assert set(numbers.values()) == set(lait["la_number"])
+    number_of = {code: each.dfe_code for code, each in places.items() if each.kind == "authority"}
+    assert set(number_of.values()) == set(lait["la_number"])
     assert lait["la_number"].nunique() == 158
     made = benchmark(
-        latest.where(area.isin(numbers).to_numpy()),
+        latest.where(area.isin(number_of).to_numpy()),
         table.figures,
         against=[
             lakpi.every_authority(),
@@ -73,9 +72,9 @@ def held() -> Iterator[Held]:
         policy=LAIT.without_bands(without_quartiles(table.indicators)),
     )
     frame = made.to_frame()
-    frame["la_number"] = frame["area"].astype(str).map(numbers)
+    frame["la_number"] = frame["area"].astype(str).map(number_of)
     wanted = pd.MultiIndex.from_frame(lait[["indicator", "la_number"]])
-    yield Held(
+    return Held(
         table,
         made,
         lait,
@@ -127,9 +126,8 @@ def test_ranks(held: Held) -> None:
     ranked = lait["rank"].str.isdecimal().to_numpy()
     assert ranked.sum() > 10_000
     # "" is no value and "-" no polarity: we have no rank for either.
-    np.testing.assert_array_equal(
-        found["rank"].to_numpy(), np.where(ranked, lait["rank"].where(ranked, "-1"), "-1").astype(int)
-    )
+    ranks = lait["rank"].where(ranked, "-1").astype(int)
+    np.testing.assert_array_equal(found["rank"].to_numpy(), ranks.to_numpy())
     np.testing.assert_array_equal(
         found["ranked"].to_numpy()[ranked], lait["n_ranked"].to_numpy()[ranked].astype(int)
     )
