@@ -25,8 +25,11 @@ _NEVER_ADDED: Final = {
 _DISTINCT: Final = "each counted once"
 """How a measure of different people says in words that it is one."""
 
-_HARMLESS: Final = (Reason.NOT_APPLICABLE, Reason.LOW, Reason.LOW_K)
-"""Reasons of a value that say nothing against its numbers: a share of nobody, or of nearly 0."""
+_HARMLESS: Final = (Reason.NOT_APPLICABLE, Reason.UNAVAILABLE, Reason.LOW, Reason.LOW_K)
+"""
+Reasons of a value that say nothing against its numbers: a share of nobody, or of nearly 0, and
+one that was not printed beside rounded numbers.
+"""
 
 
 def why_not(theirs: Sequence[Figure]) -> str:
