@@ -103,10 +103,13 @@ def significance(
         message = f"overdispersion widens control limits: say by='funnel' with it, not {by!r}"
         raise FiguresError(message)
     shares = levels_of(levels)
-    made = _unjudged(compared, by, shares)
     if by == "funnel":
         for level in shares:
             control_level(level)
+    made = _unjudged(compared, by, shares)
+    if not len(compared):
+        return made
+    if by == "funnel":
         judge_by_funnel(made, overdispersion=overdispersion, complete_count=complete_count)
     else:
         _by_intervals(made, complete_count=complete_count)
@@ -136,6 +139,8 @@ def _unjudged(compared: Benchmarks, by: Method, levels: tuple[float, ...]) -> Si
 def _reasons(compared: Benchmarks) -> Texts:
     frame = compared.to_frame()
     reason = np.full(len(frame), "", dtype=np.object_)
+    if not len(frame):
+        return reason
 
     def say(where: NDArray[np.bool_], text: str) -> None:
         reason[where & (reason == "")] = text

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+_NOTHING = 1e-290
+"""Fewer events expected than a float can be divided by: none."""
+
 __all__ = ["control_limits", "control_scores", "side_by_interval", "side_by_overlap"]
 
 
@@ -113,9 +116,9 @@ def control_scores(
         # A rate about a centre is a count about what is expected of its size.
         expected = np.where(n == 0, np.nan, n) * middle
         counts = np.broadcast_to(x, expected.shape)
-        scores = rate_scores(counts, np.where(expected > 0, expected, np.nan), centre=1.0)
+        scores = rate_scores(counts, np.where(expected > _NOTHING, expected, np.nan), centre=1.0)
         impossible = np.where(counts > 0, np.inf, 0.0) + np.where(np.isnan(counts), np.nan, 0.0)
-        return np.where(expected == 0, impossible, scores)
+        return np.where(expected <= _NOTHING, impossible, scores)
     away = x - n * middle
     with np.errstate(divide="ignore", invalid="ignore"):
         scores = away / np.sqrt(n * middle * (1 - middle))
@@ -154,8 +157,8 @@ def control_limits(
         reach = z * np.sqrt(middle * (1 - middle) / n)
         return Ends(np.maximum(middle - reach, 0.0), np.minimum(middle + reach, 1.0))
     expected = n * middle
-    ends = poisson_limits(np.where(expected > 0, expected, np.nan), centre=1.0, level=level)
-    nothing = expected == 0  # about a rate of nothing nothing varies
+    ends = poisson_limits(np.where(expected > _NOTHING, expected, np.nan), centre=1.0, level=level)
+    nothing = expected <= _NOTHING  # about a rate of nothing nothing varies
     return Ends(
         np.where(nothing, 0.0, ends.lower * middle), np.where(nothing, 0.0, ends.upper * middle)
     )

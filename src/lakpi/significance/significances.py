@@ -237,7 +237,7 @@ class Significances:
             ``side_95``, ``lower_95`` and ``upper_95`` (``_99_8`` at 99.8%), by overlap also
             ``their_lower_95`` and ``their_upper_95``; with overdispersion, ``phi``.
         """
-        frame = self.compared.to_frame()[list(_NAMED)]
+        frame = self.compared.to_frame().reindex(columns=list(_NAMED))
         frame["method"] = self.method
         frame["outcome"] = ["" if each is None else str(each) for each in self.outcomes]
         frame["extreme"] = self.extreme
