@@ -4,10 +4,15 @@ The parts of a scorecard, named: rows in groups, and plain tables after them.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import attrs
 
 from lakpi.benchmarks import Comparison
+from lakpi.confidence import Interval
 from lakpi.figures import Figure
+from lakpi.scorecards.commentary import Commentary
+from lakpi.targets import TargetJudgement
 from lakpi.trends import Travel
 
 
@@ -22,6 +27,10 @@ class Row:
         travel: Its direction of travel, where it has an earlier figure.
         comparisons: What it is compared with.
         remarks: What a reader must know, a sentence each.
+        history: The last figures of its series, the earliest first, this one included.
+        target: How it stands to its target, where targets are given.
+        interval: Its confidence interval, where one is asked for.
+        commentary: What the council says of it, where it does.
     """
 
     title: str
@@ -29,6 +38,16 @@ class Row:
     travel: Travel | None = None
     comparisons: tuple[Comparison, ...] = ()
     remarks: tuple[str, ...] = ()
+    history: tuple[Figure, ...] = ()
+    target: TargetJudgement | None = None
+    interval: Interval | None = None
+    commentary: Commentary | None = None
+
+    def said(self, part: Literal["commentary", "action", "owner"]) -> str:
+        """
+        Give one part of the council's commentary; empty where there is none.
+        """
+        return "" if self.commentary is None else str(getattr(self.commentary, part))
 
 
 @attrs.frozen
@@ -65,6 +84,8 @@ class Content:
         tables: Plain tables after them.
         about: Who the comparators are, a sentence each.
         definitions: Each indicator's title, and its definition in sentences.
+        columns: The keys of the columns that its tables have (`lakpi.scorecards.columns`).
+        version: Which version it is: what disclosure control made of it.
     """
 
     title: str
@@ -73,6 +94,8 @@ class Content:
     tables: tuple[PlainTable, ...] = ()
     about: tuple[str, ...] = ()
     definitions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    columns: tuple[str, ...] = ()
+    version: str = ""
 
     def rows(self) -> tuple[Row, ...]:
         """

@@ -5,29 +5,41 @@ A scorecard: a frozen value made of figures and what is said of them, with its f
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import attrs
 import pandas as pd
 
 from lakpi.benchmarks import Benchmarks
+from lakpi.confidence import Interval, confidence_intervals
 from lakpi.errors import FiguresError, did_you_mean
 from lakpi.figures import Figure, Figures, Flag
 from lakpi.figures.agreement import explained
 from lakpi.scorecards import wording
+from lakpi.scorecards.columns import DEFAULT, chosen, filled
+from lakpi.scorecards.commentary import Commentaries, Commentary
 from lakpi.scorecards.html import html_page
 from lakpi.scorecards.markdown import COLUMNS, cells, markdown_page
 from lakpi.scorecards.parts import Content, Group, PlainTable, Row
 from lakpi.scorecards.text import text_page
+from lakpi.targets import RagRule, Target, TargetJudgements, judge_against_targets
 from lakpi.trends import Earlier, direction_of_travel, series_of
+
+_FEWEST_PERIODS: Final = 3
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Scorecard(Content):
     """
     A scorecard, ready for every face; made by `scorecard`.
+
+    Attributes:
+        figures: Every figure behind it: those shown, and their past.
     """
+
+    figures: Figures = attrs.field(eq=False)
 
     def __repr__(self) -> str:
         return f"<Scorecard {self.title!r}: {len(self.rows())} rows in {len(self.groups)} groups>"
@@ -96,6 +108,12 @@ def scorecard(
     every_period: Collection[str] = (),
     notes: Mapping[str, str] | None = None,
     tables: Iterable[PlainTable] = (),
+    columns: Sequence[str] | None = None,
+    targets: Iterable[Target] | TargetJudgements = (),
+    rule: RagRule | None = None,
+    commentary: Commentaries | None = None,
+    level: float | None = None,
+    periods: int = 5,
 ) -> Scorecard:
     """
     Lay figures out as a scorecard: the latest figure of each, with its past and comparators.
@@ -111,17 +129,31 @@ def scorecard(
             comparators, of their own.
         notes: A sentence to say of an indicator, by its id.
         tables: Plain tables that stand after the rows.
+        columns: The keys of its columns in order (`lakpi.scorecards.COLUMNS`); without
+            them, the usual ones that have something to say.
+        targets: The targets (`lakpi.read_targets`), or figures judged against them.
+        rule: The council's rule for red, amber and green.
+        commentary: The council's commentary (`lakpi.read_commentary`).
+        level: The confidence level of intervals (0.95); without one, there are none.
+        periods: How many of the last periods are shown beside a figure.
 
     Returns:
         The scorecard.
 
     Raises:
         FiguresError: For a heading with an indicator that no figure is of, or a
-            figure under no heading: nothing is left out silently.
+            figure under no heading: nothing is left out silently.  For a column that
+            there is not.
+
+    Targets and commentary that go with no figure stand in a table of their own.
     """
     figures = compared.figures if isinstance(compared, Benchmarks) else compared
     travels = direction_of_travel(figures, against=travel)
-    shown = _shown(figures, every_period)
+    series = _series(figures)
+    shown = _shown(series, every_period)
+    judged = _judged(figures, targets, rule)
+    ends = {} if level is None else _intervals(figures, shown, level)
+    told = Commentaries(()) if commentary is None else commentary
     several = len({figure.area for figure in shown}) > 1
     ids = list(dict.fromkeys(figure.meaning.id for figure in shown))
     headings = dict(groups) if groups is not None else {"Indicators": ids}
@@ -146,6 +178,10 @@ def scorecard(
             travel=own if earlier is not None else None,
             comparisons=comparisons,
             remarks=tuple(dict.fromkeys(filter(None, remarks))),
+            history=_history(figure, series, periods),
+            target=judged.of(figure) if len(judged) else None,
+            interval=ends.get(figure),
+            commentary=told.of(figure),
         )
 
     made = [
@@ -159,11 +195,14 @@ def scorecard(
         )
         for meaning in figures.meanings
     ]
+    rows = [each for group in made for each in group.rows]
     return Scorecard(
+        figures=figures,
+        columns=filled(DEFAULT, rows) if columns is None else _keys(columns),
         title=title,
         subtitle=subtitle,
         groups=tuple(made),
-        tables=tuple(tables),
+        tables=(*tables, *_unused(judged, told.unused(shown))),
         about=wording.about(compared) if isinstance(compared, Benchmarks) else (),
         definitions=tuple(definitions),
     )
@@ -181,18 +220,66 @@ def _past(earlier: Figure) -> str:
     return f"{earlier.period}: {told}" if told else ""
 
 
-def _shown(figures: Figures, every_period: Collection[str]) -> list[Figure]:
+Series = dict[tuple[str, ...], list[Figure]]
+
+
+def _series(figures: Figures) -> Series:
+    """
+    The figures by series, the latest first.
+    """
+    found: Series = {}
+    for figure in figures:
+        found.setdefault(series_of(figure), []).append(figure)
+    return {
+        key: sorted(series, key=lambda each: each.period_end, reverse=True)
+        for key, series in found.items()
+    }
+
+
+def _shown(series: Series, every_period: Collection[str]) -> list[Figure]:
     """
     The latest figure of each series, and of some indicators the earlier ones after it.
     """
-    found: dict[tuple[str, ...], list[Figure]] = {}
-    for figure in figures:
-        found.setdefault(series_of(figure), []).append(figure)
     shown = []
-    for series in found.values():
-        newest = sorted(series, key=lambda each: each.period_end, reverse=True)
+    for newest in series.values():
         shown += newest if newest[0].meaning.id in every_period else newest[:1]
     return shown
+
+
+def _history(figure: Figure, series: Series, periods: int) -> tuple[Figure, ...]:
+    newest = series[series_of(figure)]
+    until = newest[newest.index(figure) :][:periods]
+    # Two periods are a change, which has words of its own.
+    return tuple(reversed(until)) if len(until) >= _FEWEST_PERIODS else ()
+
+
+def _judged(
+    figures: Figures, targets: Iterable[Target] | TargetJudgements, rule: RagRule | None
+) -> TargetJudgements:
+    if isinstance(targets, TargetJudgements):
+        return targets
+    held = tuple(targets)
+    return judge_against_targets(figures, held, rule=rule) if held else TargetJudgements(())
+
+
+def _intervals(figures: Figures, shown: Iterable[Figure], level: float) -> dict[Figure, Interval]:
+    wanted = set(shown)
+    found = confidence_intervals(figures, levels=(level,))
+    return {each.figure: each for each in found if each.figure in wanted}
+
+
+def _unused(judged: TargetJudgements, said: Iterable[Commentary]) -> Iterator[PlainTable]:
+    rows = [("target", each.indicator) for each in judged.unused]
+    rows += [("commentary", each.indicator) for each in said]
+    if rows:
+        note = "No figure on this scorecard goes with them: check the ids, areas and periods."
+        yield PlainTable(
+            "Targets and commentary not used", ("What", "Indicator"), tuple(rows), note
+        )
+
+
+def _keys(columns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(each.key for each in chosen(columns))
 
 
 def _same(ids: list[str], chosen: list[str]) -> None:
