@@ -8,8 +8,7 @@ import io
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -17,6 +16,9 @@ from lakpi.errors import FiguresError, MissingExtraError
 from lakpi.figures import Figure, Figures
 from lakpi.scorecards.wording import value
 from lakpi.units import unit
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 INK: Final = "#0b0c0c"
 BLUE: Final = "#12436D"
@@ -78,7 +80,7 @@ def trend_chart(figures: Figures, *, title: str = "") -> Chart:
         raise FiguresError(message)
     name = title or f"{series[0].meaning.title}, {series[0].area_name}"
     alt = _in_words(series, known)
-    return Chart(name, alt, _titled(_drawn(series, name), name, alt))
+    return finished(_drawn(series, name), name, alt)
 
 
 def _in_words(series: Sequence[Figure], known: Sequence[Figure]) -> str:
@@ -94,9 +96,8 @@ def _in_words(series: Sequence[Figure], known: Sequence[Figure]) -> str:
     )
 
 
-def _drawn(series: Sequence[Figure], title: str) -> str:
-    figure_module = _matplotlib()
-    figure = figure_module.Figure(figsize=(8.0, 3.6), layout="constrained")
+def _drawn(series: Sequence[Figure], title: str) -> matplotlib.figure.Figure:
+    figure = blank(8.0, 3.6)
     axes = figure.subplots()
     places = range(len(series))
     values = [float("nan") if each.value is None else each.value for each in series]
@@ -109,10 +110,44 @@ def _drawn(series: Sequence[Figure], title: str) -> str:
     axes.set_ylabel(unit(series[0].meaning.unit).plural)
     axes.grid(axis="y", color=FAINT, linewidth=0.6)
     axes.spines[["top", "right"]].set_visible(False)
+    return figure
+
+
+def blank(width: float, height: float) -> matplotlib.figure.Figure:
+    """
+    Give an empty figure to draw on.
+
+    Args:
+        width: In inches, of 72 points each.
+        height: Likewise.
+
+    Raises:
+        MissingExtraError: Where the extra `charts` is not installed.
+    """
+    try:
+        from matplotlib.figure import Figure as Canvas
+    except ImportError as error:
+        message = "a chart needs matplotlib: pip install 'lakpi[charts]'"
+        raise MissingExtraError(message) from error
+    return Canvas(figsize=(width, height), layout="constrained")
+
+
+def finished(figure: matplotlib.figure.Figure, title: str, alt: str) -> Chart:
+    """
+    Make a chart of a drawn figure: the same figure gives the same text, to the last letter.
+
+    Args:
+        figure: The figure.
+        title: What it shows.
+        alt: The same in words.
+    """
+    import matplotlib as mpl
+
     picture = io.StringIO()
-    # No date in the file: the same figures give the same picture.
-    figure.savefig(picture, format="svg", metadata={"Date": None})
-    return picture.getvalue()
+    # No date in the file, and no random names: the same figures give the same picture.
+    with mpl.rc_context({"svg.hashsalt": "lakpi"}):
+        figure.savefig(picture, format="svg", metadata={"Date": None})
+    return Chart(title, alt, _titled(picture.getvalue(), title, alt))
 
 
 def _titled(svg: str, title: str, alt: str) -> str:
@@ -124,12 +159,3 @@ def _titled(svg: str, title: str, alt: str) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _matplotlib() -> ModuleType:
-    try:
-        import matplotlib.figure as module
-    except ImportError as error:
-        message = "a chart needs matplotlib: pip install 'lakpi[charts]'"
-        raise MissingExtraError(message) from error
-    return module
