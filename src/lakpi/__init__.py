@@ -13,12 +13,17 @@ from importlib.metadata import version as _version
 from lakpi.areas import (
     Area,
     AreaSet,
+    NeighbourModel,
     area,
     area_set,
     authorities,
     england,
+    joint_area,
+    lasting_area,
     local_area,
+    neighbour_model,
     region,
+    statistical_neighbour_model,
 )
 from lakpi.benchmarks import (
     LAIT,
@@ -104,7 +109,20 @@ from lakpi.readers import (
     without_quartiles,
 )
 from lakpi.records import Coverage, Ledger, Records
-from lakpi.scorecards import Chart, PlainTable, QaLog, Scorecard, qa_log, scorecard, trend_chart
+from lakpi.reorganisations import Pooled, pool_predecessors
+from lakpi.scorecards import (
+    Chart,
+    Commentaries,
+    Commentary,
+    PlainTable,
+    QaLog,
+    Scorecard,
+    qa_log,
+    read_commentary,
+    scorecard,
+    trend_chart,
+)
+from lakpi.significance import Significances, significance, worse_and_worsening
 from lakpi.sources import Column, Date, Source
 from lakpi.targets import (
     PercentileTarget,
@@ -137,6 +155,8 @@ __all__ = [
     "Benchmarks",
     "Chart",
     "Column",
+    "Commentaries",
+    "Commentary",
     "Comparison",
     "Condition",
     "ConfidenceIntervals",
@@ -157,6 +177,7 @@ __all__ = [
     "Mean",
     "Measure",
     "Median",
+    "NeighbourModel",
     "Outcome",
     "Percentage",
     "PercentileTarget",
@@ -164,6 +185,7 @@ __all__ = [
     "PlainTable",
     "Polarity",
     "Policy",
+    "Pooled",
     "PublishedColumn",
     "PublishedReport",
     "QaLog",
@@ -180,6 +202,7 @@ __all__ = [
     "Reference",
     "Rule",
     "Scorecard",
+    "Significances",
     "SingleTarget",
     "Source",
     "StatedSet",
@@ -216,16 +239,20 @@ __all__ = [
     "funnel",
     "gap",
     "grouped",
+    "joint_area",
     "judge_against_targets",
     "lait_dictionary",
     "lait_table",
     "lapsed",
+    "lasting_area",
     "latest_before",
     "local_area",
     "months",
     "nearest",
+    "neighbour_model",
     "open_for",
     "own_region",
+    "pool_predecessors",
     "previous",
     "previous_row",
     "published_report",
@@ -234,6 +261,7 @@ __all__ = [
     "quarters",
     "read_annex_a",
     "read_cin_census",
+    "read_commentary",
     "read_figures",
     "read_frames",
     "read_lait",
@@ -247,7 +275,9 @@ __all__ = [
     "rows_where",
     "same_day_number",
     "scorecard",
+    "significance",
     "since",
+    "statistical_neighbour_model",
     "statistical_neighbours",
     "terms",
     "total",
@@ -258,5 +288,6 @@ __all__ = [
     "within",
     "without_quartiles",
     "working_days_between",
+    "worse_and_worsening",
     "year_to_date",
 ]

@@ -6,17 +6,23 @@ from __future__ import annotations
 
 from lakpi.scorecards.assurance import QaLog, qa_log
 from lakpi.scorecards.charts import Chart, trend_chart
+from lakpi.scorecards.columns import COLUMNS
+from lakpi.scorecards.commentary import Commentaries, Commentary, read_commentary
 from lakpi.scorecards.parts import Group, PlainTable, Row
 from lakpi.scorecards.scorecard import Scorecard, scorecard
 
 __all__ = [
+    "COLUMNS",
     "Chart",
+    "Commentaries",
+    "Commentary",
     "Group",
     "PlainTable",
     "QaLog",
     "Row",
     "Scorecard",
     "qa_log",
+    "read_commentary",
     "scorecard",
     "trend_chart",
 ]
