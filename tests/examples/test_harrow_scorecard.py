@@ -20,13 +20,18 @@ from tests.scorecards.page import Page
 from tests.scorecards.test_faces import is_self_contained
 
 import lakpi
-from lakpi.scorecards.markdown import cells
+from lakpi.scorecards import COLUMNS
+from lakpi.scorecards.parts import Row
 
 Cells = dict[str, str]
 ROOT = Path(__file__).parents[2]
 CODE = "E09000015"
 NUMBERS = ("numerator", "denominator", "reported", "mean", "minimum", "maximum")
 TABLES = ("statements.csv", "comparators.csv", "published.csv", "without_numbers.csv")
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    return tuple(column.cell(row) for column in COLUMNS.values())
 
 
 def read(table: str) -> list[Cells]:
@@ -139,7 +144,7 @@ def test_the_numbers_are_on_every_page(
     # A card of the one indicator, so that a number found is a number of it.
     rows = tuple(row for row in card.rows() if row.figure.meaning.id == indicator)
     group = lakpi.scorecards.Group("One", rows)
-    one = lakpi.Scorecard(title="One", groups=(group,))
+    one = lakpi.Scorecard(title="One", groups=(group,), figures=card.figures)
     text = " ".join(one.to_text().split())
     for words in said:
         assert words in text

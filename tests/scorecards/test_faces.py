@@ -125,7 +125,7 @@ def test_every_figure_stands_on_every_face(page: Page) -> None:
             assert row.figure.period in face
             for each in row.comparisons:
                 assert wording.judged(each) in " ".join(face.split())
-                assert wording.placed(each) in face
+                assert wording.placed(each) in " ".join(face.split())
 
 
 def test_no_colour_without_its_word_and_symbol(page: Page) -> None:
@@ -215,7 +215,7 @@ def test_whatever_is_said_it_stays_text_on_every_face(said: str) -> None:
         tables=[lakpi.PlainTable(said, (said,), ((said,),), note=said)],
     )
     rows = table_rows(card.markdown())
-    assert {len(row) for row in rows} == {11, 1}
+    assert {len(row) for row in rows} == {len(card.columns), 1}
     seen = " ".join(said.split())
     assert len(table_rows(card.markdown())) == 4 + 2 + 3
     plain = " ".join(read_back(rows[-1][0]).replace("<br>", " ").split())

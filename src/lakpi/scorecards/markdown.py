@@ -8,23 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lakpi.scorecards import wording
-from lakpi.scorecards.parts import Content, Row
-
-COLUMNS: Final = (
-    "Reference",
-    "Indicator",
-    "Good is",
-    "Period",
-    "Value",
-    "Numbers",
-    "Was",
-    "Direction",
-    "Compared with",
-    "Rank",
-    "Judgement",
-)
-
+from lakpi.scorecards.columns import DEFAULT, chosen
+from lakpi.scorecards.parts import Content
 
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
 _BEGINNING: Final = re.compile(r"^(\s*\d*)([-+=#>.)])")
@@ -34,9 +19,13 @@ def markdown_page(content: Content) -> str:
     """
     Write a scorecard as Markdown: a table for each group, and its notes under it.
     """
+    columns = chosen(content.columns or DEFAULT)
     lines = [f"# {_plain(content.title)}", "", _line(content.subtitle), ""]
+    lines += [_line(content.version), ""] if content.version else []
     for group in content.groups:
-        lines += [f"## {_plain(group.title)}", "", *_table(COLUMNS, map(cells, group.rows)), ""]
+        headings = [column.heading for column in columns]
+        rows = [tuple(column.cell(row) for column in columns) for row in group.rows]
+        lines += [f"## {_plain(group.title)}", "", *_table(headings, rows), ""]
         notes = [
             f"- **{_plain(row.title)}** ({row.figure.period}): {_plain(remark)}"
             for row in group.rows
@@ -52,30 +41,7 @@ def markdown_page(content: Content) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def cells(row: Row) -> tuple[str, ...]:
-    """
-    Give the cells of one row, in the order of `COLUMNS`; a line for each comparator.
-    """
-    figure = row.figure
-    numbers = "; ".join(filter(None, [wording.basis(figure), wording.reported(figure)]))
-    return (
-        figure.source,
-        row.title,
-        wording.GOOD_IS[figure.meaning.polarity],
-        figure.period,
-        wording.value(figure),
-        numbers,
-        wording.previous(row.travel),
-        wording.moved(row.travel),
-        "\n".join(wording.compared(each) for each in row.comparisons),
-        "\n".join(wording.placed(each) for each in row.comparisons),
-        "\n".join(wording.judged(each) for each in row.comparisons),
-    )
-
-
-def _table(
-    columns: Sequence[str], rows: Iterator[tuple[str, ...]] | Sequence[tuple[str, ...]]
-) -> Iterator[str]:
+def _table(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     yield "| " + " | ".join(map(_plain, columns)) + " |"
     yield "|" + " --- |" * len(columns)
     for row in rows:

@@ -21,7 +21,7 @@ from lakpi.scorecards import wording
 from lakpi.scorecards.columns import DEFAULT, chosen, filled
 from lakpi.scorecards.commentary import Commentaries, Commentary
 from lakpi.scorecards.html import html_page
-from lakpi.scorecards.markdown import COLUMNS, cells, markdown_page
+from lakpi.scorecards.markdown import markdown_page
 from lakpi.scorecards.parts import Content, Group, PlainTable, Row
 from lakpi.scorecards.text import text_page
 from lakpi.targets import RagRule, Target, TargetJudgements, judge_against_targets
@@ -88,14 +88,16 @@ class Scorecard(Content):
 
     def to_frame(self) -> pd.DataFrame:
         """
-        Give it as a frame: a line for each row, the columns of the Markdown face and remarks.
+        Give it as a frame of texts: a line for each row, its chosen columns, and remarks.
         """
+        columns = chosen(self.columns or DEFAULT)
         lines = [
-            (group.title, *cells(row), " ".join(row.remarks))
+            (group.title, *(column.cell(row) for column in columns), " ".join(row.remarks))
             for group in self.groups
             for row in group.rows
         ]
-        return pd.DataFrame(lines, columns=["Group", *COLUMNS, "Remarks"])
+        headings = ["Group", *(column.heading for column in columns), "Remarks"]
+        return pd.DataFrame(lines, columns=headings)
 
 
 def scorecard(

@@ -5,13 +5,27 @@ The terminal's face of a scorecard.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lakpi.scorecards import wording
+from lakpi.scorecards.columns import COLUMNS, DEFAULT, chosen
 from lakpi.scorecards.parts import Content, Row
 
 WIDTH: Final = 100
+
+_TOLD: Final = frozenset(COLUMNS) - {
+    "interval",
+    "target",
+    "rag",
+    "trend",
+    "flags",
+    "commentary",
+    "action",
+    "owner",
+    "definition",
+}
+"""What the lines of a row say already."""
 
 
 def text_page(content: Content) -> str:
@@ -20,10 +34,12 @@ def text_page(content: Content) -> str:
     """
     lines = [content.title, "=" * len(content.title)]
     lines += textwrap.wrap(content.subtitle, WIDTH)
+    lines += textwrap.wrap(content.version, WIDTH)
+    keys = content.columns or DEFAULT
     for group in content.groups:
         lines += _heading(group.title)
         for row in group.rows:
-            lines += ["", *_row(row)]
+            lines += ["", *_row(row), *_chosen(row, keys)]
     if content.about:
         lines += _heading("Comparators")
         for sentence in content.about:
@@ -57,6 +73,15 @@ def _row(row: Row) -> Iterator[str]:
         yield from _indented("; ".join(said), 2)
     for remark in row.remarks:
         yield from _indented(f"note: {remark}", 2)
+
+
+def _chosen(row: Row, keys: Sequence[str]) -> Iterator[str]:
+    """
+    The columns that the lines above do not tell, each with its heading.
+    """
+    for column in chosen(key for key in keys if key not in _TOLD):
+        if said := column.cell(row):
+            yield from _indented(f"{column.heading.lower()}: {said}", 2)
 
 
 def _indented(text: str, by: int) -> list[str]:
