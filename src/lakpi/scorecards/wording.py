@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from lakpi.benchmarks import Comparison
-from lakpi.figures import WHOLE_AUTHORITY, Figure, Reason
+from lakpi.figures import WHOLE_AUTHORITY, Figure, Flag, Reason
 from lakpi.polarity import Outcome, Polarity
 from lakpi.rounding import exact, written_half_up
 from lakpi.trends import Travel
@@ -29,6 +29,9 @@ GOOD_IS: Final = {
     Polarity.LOW_IS_GOOD: "lower",
     Polarity.NO_JUDGEMENT: "neither",
 }
+
+_MOST_NAMED: Final = 20
+"""More areas than a reader wants by name are counted."""
 
 
 def number(value: Fraction, figure: Figure) -> str:
@@ -98,7 +101,7 @@ def moved(travel: Travel | None) -> str:
 
 def compared(comparison: Comparison) -> str:
     """
-    Write what a comparator is: its value, how many, their range, who is missing.
+    Write what a comparator is: its value, how many, their range, who is missing and why.
     """
     figure = comparison.figure
     parts = []
@@ -112,17 +115,19 @@ def compared(comparison: Comparison) -> str:
             name = "median" if comparison.pool == "median" else "sum over sum"
             parts.append(f"{name} {number(comparison.benchmark, figure)}")
         if comparison.minimum is not None and comparison.maximum is not None:
-            parts.append(f"range {_range(comparison.minimum, comparison.maximum, figure)}")
+            parts.append(_range(comparison.minimum, comparison.maximum, figure))
         if comparison.missing and comparison.n:
-            parts.append(f"no figure for {', '.join(comparison.missing)}")
-        if comparison.benchmark is None and comparison.mean is None:
+            parts.append(f"no figure for {_missing(comparison)}")
+        if comparison.benchmark is None and comparison.mean is None and not comparison.n:
             parts.append(_benchmark(comparison))
-    return f"{comparison.comparator}: {', '.join(part for part in parts if part)}"
+    said = "; ".join(_caveats(comparison))
+    text = f"{comparison.comparator}: {', '.join(part for part in parts if part)}"
+    return f"{text} ({said})" if said else text
 
 
 def placed(comparison: Comparison) -> str:
     """
-    Write our rank among the comparators; empty where we have none.
+    Write our rank among the comparators, and the quartile band; empty where we have none.
     """
     if comparison.rank is None or comparison.ranked is None or comparison.ranked < 2:
         return ""
@@ -130,12 +135,15 @@ def placed(comparison: Comparison) -> str:
     first = (
         "" if comparison.figure.meaning.polarity is not Polarity.NO_JUDGEMENT else ", highest first"
     )
-    return f"{comparison.rank} of {comparison.ranked}{tied}{first}"
+    band = f", band {comparison.band}" if comparison.band else ""
+    return f"{comparison.rank} of {comparison.ranked}{tied}{first}{band}"
 
 
 def judged(comparison: Comparison) -> str:
     """
-    Write the judgement: symbol, word, and by how much; empty where there is none.
+    Write the judgement: symbol, word, by how much, and if worse how many would do.
+
+    Empty where there is none.
     """
     if comparison.outcome is None or comparison.difference is None:
         return ""
@@ -148,7 +156,8 @@ def judged(comparison: Comparison) -> str:
     side = "above" if comparison.difference > 0 else "below"
     if comparison.outcome in (Outcome.HIGHER, Outcome.LOWER):
         return f"{word} by {gap}"
-    return f"{word}, {gap} {side}"
+    reach = comparison.reach() if comparison.outcome is Outcome.WORSE else ""
+    return f"{word}, {gap} {side}" + (f": {reach} would reach it" if reach else "")
 
 
 def titled(figure: Figure, *, with_area: bool = False) -> str:
@@ -163,22 +172,59 @@ def titled(figure: Figure, *, with_area: bool = False) -> str:
 
 def about(comparisons: Iterable[Comparison]) -> tuple[str, ...]:
     """
-    Say once who the comparators are, and what should be known of them.
+    Say once who the comparators are, and what should be known of them whatever the figure.
     """
     said: dict[str, str] = {}
     for each in comparisons:
         if each.pool == "published":
             continue
         members = f"{', '.join(each.members)}." if each.members else ""
-        note = f"{each.note.rstrip('.')}." if each.note else ""
-        said.setdefault(each.comparator, " ".join(filter(None, [members, note])))
+        if len(each.members) > _MOST_NAMED:
+            members = f"{len(each.members)} areas."
+        note = ". ".join(part for part in _sentences(each) if not _is_of_one_figure(part))
+        said.setdefault(each.comparator, " ".join(filter(None, [members, note and f"{note}."])))
     return tuple(f"{name}: {text}" for name, text in said.items() if text)
 
 
+def _is_of_one_figure(sentence: str) -> bool:
+    begins = ("definition differs", "theirs ends")
+    return sentence.startswith(begins) or " is too few for a " in sentence
+
+
+def _sentences(comparison: Comparison) -> list[str]:
+    return [part for part in comparison.note.rstrip(".").split(". ") if part]
+
+
+def _caveats(comparison: Comparison) -> list[str]:
+    """
+    Say what a reader must know of one figure beside its comparator, which `about` does not.
+    """
+    said = ["provisional"] if Flag.PROVISIONAL in comparison.flags else []
+    sentences = _sentences(comparison)
+    if comparison.pool == "published":
+        return said + sentences
+    return said + [part for part in sentences if _is_of_one_figure(part)]
+
+
+def _missing(comparison: Comparison) -> str:
+    """
+    Name those without a number, with why; only count them where they are many.
+    """
+    why: dict[str, list[str]] = {}
+    for name, reason in zip(comparison.missing, comparison.missing_reasons, strict=True):
+        why.setdefault(Reason(reason).words, []).append(name)
+    if len(comparison.missing) > _MOST_NAMED:
+        counted = ", ".join(f"{len(names)} {words}" for words, names in why.items())
+        return f"{len(comparison.missing)} ({counted})"
+    return ", ".join(f"{', '.join(names)} ({words})" for words, names in why.items())
+
+
 def _range(low: Fraction, high: Fraction, figure: Figure) -> str:
+    if low == high:
+        return number(low, figure)
     bare = written_half_up(low, decimals=figure.meaning.decimals, thousands=True)
     short = figure.meaning.unit not in ("percent", "GBP")
-    return f"{bare if short else number(low, figure)} to {number(high, figure)}"
+    return f"range {bare if short else number(low, figure)} to {number(high, figure)}"
 
 
 def _benchmark(comparison: Comparison) -> str:
