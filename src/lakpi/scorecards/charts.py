@@ -24,6 +24,7 @@ INK: Final = "#0b0c0c"
 BLUE: Final = "#12436D"
 """The first colour of the Government Analysis Function's palette for charts."""
 FAINT: Final = "#b1b4b6"
+GRID: Final = "#e5e6e7"
 
 
 @attrs.frozen(repr=False)
