@@ -4,8 +4,9 @@ The number before: of the same area and kind, one period earlier, where that is 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from lakpi.benchmarks.lasting import place_of
 from lakpi.benchmarks.policy import Change
 from lakpi.errors import PeriodError
 from lakpi.figures import Figures
-from lakpi.periods import Period, parse
+from lakpi.periods import Period, day_before, parse
 from lakpi.periods.labels import year_before
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ __all__ = ["earlier_numbers"]
 _SHIFT: Final = 34
 _NEVER: Final = -1
 _WITHIN_A_YEAR: Final = ("month", "quarter", "term")
-_OF_A_YEAR_AGO: Final = ("day", "year to date")
+
+Days: TypeAlias = frozenset[tuple[datetime.date, datetime.date]]
 
 
 def earlier_numbers(
@@ -108,35 +110,35 @@ def _before(ours: Figures, kinds: Kinds) -> Integers:
     )
     labels = len(label.categories)
     distinct, back = np.unique(which.reshape(-1) * labels + codes, return_inverse=True)
-    yearly = _yearly(kinds)
-    held: dict[tuple[int, int, bool], int] = {}
+    days = _days(kinds)
     found = []
     for number in distinct.tolist():
         place, code = divmod(number, labels)
         kind, period = divmod(int(kind_and_period[place]), 1 << _SHIFT)
-        key = (code, period, yearly[kind])
-        if key not in held:
-            held[key] = _one_before(str(label.categories[code]), period, yearly=yearly[kind])
-        found.append(held[key])
+        found.append(_one_before(str(label.categories[code]), period, days[kind]))
     return np.array(found or [_NEVER], dtype=np.int64)[back.reshape(-1)]
 
 
-def _yearly(kinds: Kinds) -> Mapping[int, bool]:
+def _days(kinds: Kinds) -> Mapping[int, Days]:
     """
-    Which kinds come once a year, at the same time of it: every January, not every month.
+    The first and last days of the periods that there are figures of, by kind.
     """
-    starts: dict[int, set[tuple[int, int]]] = {}
+    found: dict[int, set[tuple[datetime.date, datetime.date]]] = {}
     for key in _distinct_periods(kinds).tolist():
-        start, _ = dates_of(key & ((1 << _SHIFT) - 1))
-        starts.setdefault(key >> _SHIFT, set()).add((start.month, start.day))
-    return {kind: len(found) == 1 for kind, found in starts.items()}
+        found.setdefault(key >> _SHIFT, set()).add(dates_of(key & ((1 << _SHIFT) - 1)))
+    return {kind: frozenset(days) for kind, days in found.items()}
 
 
-def _one_before(label: str, period: int, *, yearly: bool) -> int:
+def _one_before(label: str, period: int, days: Days) -> int:
     start, end = dates_of(period)
     try:
         named = parse(label)
-        ago = named.kind in _OF_A_YEAR_AGO or (yearly and named.kind in _WITHIN_A_YEAR)
+        if named.kind == "day":
+            # A state goes back by the step of its series: a quarter, a year.
+            day = day_before(end, (last for _, last in days))
+            return _NEVER if day is None else number_of(day, day)
+        yearly = len({(first.month, first.day) for first, _ in days}) == 1
+        ago = named.kind == "year to date" or (yearly and named.kind in _WITHIN_A_YEAR)
         before = named.same_last_year() if ago else named.previous()
     except PeriodError:
         # A window that a publisher moves on year by year, such as three years.

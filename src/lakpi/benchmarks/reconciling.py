@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from lakpi.figures import Figure, Figures, Reason
-from lakpi.figures.agreement import reported_number
+from lakpi.figures.agreement import compared_by
 from lakpi.rounding import exact, half_up_to, written_half_up
 from lakpi.units import difference, written
 
@@ -202,10 +202,7 @@ def _paired(ours: Figure, theirs: Figure) -> Discrepancy:
 
 
 def _value(ours: Figure, theirs: Figure) -> tuple[Fraction | None, bool]:
-    mine, printed = ours.exact(), None
-    if theirs.value is not None:
-        said = reported_number(theirs.reported)
-        printed = theirs.exact() if said is None else said
+    mine, printed = ours.exact(), compared_by(theirs)
     if mine is None or printed is None:
         return None, mine is None and printed is None
     places = _places(theirs)

@@ -89,6 +89,23 @@ def reported_number(reported: str) -> Fraction | None:
         return None
 
 
+def compared_by(figure: Figure) -> Fraction | None:
+    """
+    Give the number that a figure is compared by: as reported where published, else exact.
+
+    What a publisher printed is what readers subtract: 15.6 less 13.5 is 2.1, though the
+    counts behind them make 2.04.
+
+    Returns:
+        None where it has no number.
+    """
+    if figure.value is not None and figure.origin == "published":
+        said = reported_number(figure.reported)
+        if said is not None:
+            return said
+    return figure.exact()
+
+
 def _bases(scaled: Fraction, value: Fraction, half: Fraction) -> tuple[int, int] | None:
     """
     The whole numbers d for which value - half <= scaled / d < value + half.

@@ -14,6 +14,7 @@ December 2011.
 
 from __future__ import annotations
 
+from lakpi.periods.cadence import day_before
 from lakpi.periods.labels import Kind
 from lakpi.periods.making import (
     academic_years,
@@ -36,6 +37,7 @@ __all__ = [
     "academic_years",
     "as_at",
     "calendar_years",
+    "day_before",
     "day_of",
     "financial_years",
     "months",

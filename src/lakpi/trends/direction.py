@@ -11,9 +11,11 @@ import attrs
 
 from lakpi.errors import FiguresError
 from lakpi.figures import Figure, Figures
+from lakpi.figures.agreement import compared_by
+from lakpi.periods import day_before
 from lakpi.polarity import Outcome, direction, judge, travel
 from lakpi.rounding import exact, written_half_up
-from lakpi.trends.series import Earlier, Key, earlier_days, series_of
+from lakpi.trends.series import Earlier, Key, earlier_days, kind_of, series_of
 from lakpi.units import difference, written
 
 __all__ = ["Travel", "Travels", "direction_of_travel"]
@@ -27,7 +29,8 @@ class Travel:
     Attributes:
         figure: The later figure.
         earlier: The figure that it is held against; None where there is none.
-        change: The later less the earlier, exactly; None without two numbers.
+        change: The later less the earlier, published figures as reported, others
+            exactly; None without two numbers.
         sign: 1, 0 or -1: a change that rounds to nought at the indicator's decimals
             is no change.
     """
@@ -106,9 +109,10 @@ def direction_of_travel(figures: Figures, *, against: Earlier = "previous period
     Args:
         figures: The figures, earlier ones among them.
         against: "previous period" is the adjacent one of the same kind, and nothing
-            else: a gap is not bridged.  "same period last year" is its namesake.
-            "earlier figure" is the latest earlier one there is, whatever the gap; of a
-            flow, the latest of the same kind of period.
+            else: a gap is not bridged.  Before a state on a day comes the day that the
+            series' own step leads to: a quarter end, a year ago.  "same period last
+            year" is its namesake.  "earlier figure" is the latest earlier one there is,
+            whatever the gap; of a flow, the latest of the same kind of period.
 
     Returns:
         One `Travel` for each figure, in order.
@@ -142,6 +146,9 @@ def _earlier(figure: Figure, series: list[Figure], against: Earlier) -> Figure |
         before = [each for each in series if each.period_end < figure.period_end]
         return max(before, key=lambda each: each.period_end, default=None)
     wanted = earlier_days(figure.period, against)
+    if against == "previous period" and kind_of(figure.period) == "day":
+        day = day_before(figure.period_end, (each.period_end for each in series))
+        wanted = None if day is None else (day, day)
     if wanted is None:
         return None
     for each in series:
@@ -152,8 +159,8 @@ def _earlier(figure: Figure, series: list[Figure], against: Earlier) -> Figure |
 
 
 def _travel(figure: Figure, earlier: Figure | None) -> Travel:
-    now = figure.exact()
-    then = None if earlier is None else earlier.exact()
+    now = compared_by(figure)
+    then = None if earlier is None else compared_by(earlier)
     if now is None or then is None:
         return Travel(figure=figure, earlier=earlier, change=None, sign=None)
     change = now - then
