@@ -64,7 +64,8 @@ def test_states_on_days_have_a_direction_of_travel_and_a_change() -> None:
     }
     figures = lakpi.read_figures(pd.DataFrame(rows), ALL)
     latest = list(lakpi.direction_of_travel(figures))[-1]
-    assert (latest.change, latest.word) == (5, "worsening")
+    assert latest.change is not None
+    assert (int(latest.change), latest.word) == (5, "worsening")
     harrow = lakpi.benchmark(figures, figures, against=[lakpi.england()])
     assert [each.change for each in harrow] == [None, 1, 5]
 
