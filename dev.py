@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import os
 import platform
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -234,6 +235,23 @@ def oldest(words: Sequence[str]) -> int:
     return run([python, "-m", "pytest", "-n", "2", "-W", "default", *words])
 
 
+def screen(words: Sequence[str]) -> int:
+    """
+    Look at the pages in a real browser (Chromium and Node, which must be there).
+    """
+    folder = ROOT / "tests" / "screen"
+    npm = shutil.which("npm")
+    if npm is None:
+        say(
+            "`screen` needs Node and its npm, and Chromium: on Debian, apt-get install npm chromium"
+        )
+        return 2
+    code = subprocess.run(
+        [npm, "install", "--no-audit", "--no-fund", "--no-package-lock"], cwd=folder, check=False
+    ).returncode
+    return code or run([ready("dev"), "-m", "pytest", "-n", "0", "-rs", folder, *words])
+
+
 def check(words: Sequence[str]) -> int:
     """
     Do all that a change has to pass: lint, types, floors, test, docs, scorecard.
@@ -251,7 +269,8 @@ def check(words: Sequence[str]) -> int:
 
 
 JOBS: Mapping[str, Callable[[Sequence[str]], int]] = {
-    job.__name__: job for job in (scorecard, test, types, lint, floors, docs, bench, oldest, check)
+    job.__name__: job
+    for job in (scorecard, test, types, lint, floors, docs, bench, oldest, screen, check)
 }
 
 
