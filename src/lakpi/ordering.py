@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Integers = npt.NDArray[np.intp]
 
-__all__ = ["DIGITS", "QUARTERS", "cut_points", "places", "quarter_of", "snapped", "sorted_rows"]
+__all__ = [
+    "DIGITS",
+    "QUARTERS",
+    "cut_points",
+    "emptied",
+    "less",
+    "places",
+    "quarter_of",
+    "snapped",
+    "sorted_rows",
+]
 
 DIGITS: Final = 12
 """The significant digits that numbers are compared by."""
@@ -48,10 +58,41 @@ def snapped(values: npt.ArrayLike) -> Floats:
     import numpy as np
 
     given = np.asarray(values, dtype=np.float64)
+    return _as_fine_as(given, np.abs(given), DIGITS)
+
+
+def less(first: npt.ArrayLike, second: npt.ArrayLike, *, digits: int = DIGITS) -> Floats:
+    """
+    Subtract numbers; a difference is as fine as the larger of the two, and no finer.
+
+    Args:
+        first: Numbers.
+        second: What is taken from them.
+        digits: How many digits of the larger one hold.
+
+    Returns:
+        The differences, without the noise that nearly equal numbers leave behind.
+
+    >>> less([1234567.1, 0.3], [1234567.0, 0.1 + 0.2]).tolist()
+    [0.1, 0.0]
+    """
+    import numpy as np
+
+    one, two = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
+    size = np.maximum(np.abs(one), np.abs(two))
+    return _as_fine_as(one - two, size, digits) + 0.0  # and no minus before a nought
+
+
+def _as_fine_as(given: Floats, size: Floats, digits: int) -> Floats:
+    """
+    Round numbers to the place of the last digit of others, of so many digits.
+    """
+    import numpy as np
+
     with np.errstate(divide="ignore", invalid="ignore"):
-        exponent = np.floor(np.log10(np.abs(given)))
+        exponent = np.floor(np.log10(size))
         usable = np.isfinite(exponent)
-        places = np.where(usable, DIGITS - 1 - exponent, 0.0)
+        places = np.where(usable, digits - 1 - exponent, 0.0)
         # A power of ten up to 22 is exact, so there is one rounding to a whole number and
         # one by the division: the result is the double nearest to the decimal.
         exact = usable & (np.abs(places) <= _LARGEST_EXACT_POWER)
@@ -139,6 +180,29 @@ def quarter_of(values: Floats, cuts: Floats) -> npt.NDArray[np.int8]:
     passed = (values[:, None] > cuts).sum(axis=1)
     known = ~np.isnan(values) & ~np.isnan(cuts).any(axis=1)
     return np.where(known, passed, -1).astype(np.int8)
+
+
+def emptied(ordered: Floats, n: Integers, cuts: Floats) -> npt.NDArray[np.bool_]:
+    """
+    Say of sorted rows whether a quarter of them holds nobody, as ties or few numbers do.
+
+    Args:
+        ordered: Rows in ascending order with NaN last (`sorted_rows`).
+        n: How many numbers each row has.
+        cuts: Shape ``(rows, 3)``: their cut points.
+
+    >>> import numpy as np
+    >>> rows = np.array([[1.0, 2.0, 3.0, 4.0], [1.0, 2.0, 2.0, 3.0], [0.0, 0.0, 0.0, 1.0]])
+    >>> n = np.array([4, 4, 4])
+    >>> emptied(rows, n, cut_points(rows, n)).tolist()
+    [False, True, True]
+    """
+    import numpy as np
+
+    upto = [(ordered <= cuts[:, place : place + 1]).sum(axis=1) for place in range(cuts.shape[1])]
+    ends = np.stack([np.zeros_like(n), *upto, n], axis=1)
+    empty: npt.NDArray[np.bool_] = (ends[:, 1:] == ends[:, :-1]).any(axis=1)
+    return empty
 
 
 def places(rows: Floats) -> tuple[Integers, Integers]:

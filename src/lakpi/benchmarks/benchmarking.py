@@ -19,7 +19,7 @@ from lakpi.benchmarks.policy import RIGHT, Policy
 from lakpi.benchmarks.shelf import shelf_of
 from lakpi.benchmarks.table import Benchmarks
 from lakpi.figures import Figures
-from lakpi.ordering import snapped
+from lakpi.ordering import less
 
 __all__ = ["benchmark"]
 
@@ -75,7 +75,7 @@ def benchmark(
     kinds = kinds_of(ours, theirs, mine, columns)
     shelf = shelf_of(ours, theirs, columns, kinds, match)
     earlier = earlier_numbers(ours, theirs, (mine.plain, columns.plain), kinds, policy.change)
-    change = mine.plain[:-1] - earlier
+    now = mine.plain[:-1]
     parts = tuple(
         compared(asked_of(each, ours, shelf, policy), mine, shelf, policy) for each in against
     )
@@ -83,7 +83,7 @@ def benchmark(
     return Benchmarks(
         figures=ours,
         policy=policy,
-        change=snapped(change) if policy.snap else change,
+        change=less(now, earlier) if policy.snap else now - earlier,
         their_meanings=theirs.meanings,
         mine=mine,
         shelf=shelf,

@@ -20,7 +20,7 @@ from lakpi.benchmarks.placing import Places, placed
 from lakpi.benchmarks.policy import Policy
 from lakpi.benchmarks.shelf import NOBODY, Shelf
 from lakpi.figures import Reason
-from lakpi.ordering import cut_points, snapped, sorted_rows
+from lakpi.ordering import cut_points, less, snapped, sorted_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,6 +36,9 @@ NO_SIGN: Final = 2
 
 UNKNOWN: Final = -1
 """How many there are, where a summary does not say."""
+
+_DIGITS_OF_AN_AIM: Final = 10
+"""Those that hold of a numerator worked out from a benchmark, which has twelve."""
 
 _BOUNDS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -122,10 +125,11 @@ def compared(asked: Asked, mine: Columns, shelf: Shelf, policy: Policy) -> Compa
     # A region's count is only larger: it makes nobody better or worse.
     region = np.array([each.region for each in asked.circles], dtype=np.bool_)[asked.circle]
     larger = region & mine.facts.sized[meaning]
-    difference = np.where(larger, np.nan, own - members.benchmark)
-    difference = snapped(difference) if policy.snap else difference
+    benchmark = np.where(larger, np.nan, members.benchmark)
+    difference = less(own, benchmark) if policy.snap else own - benchmark
     base, scale = mine.denominator[rows], mine.facts.scale[meaning]
-    people = mine.numerator[rows] - members.benchmark * base / scale
+    aim = members.benchmark * base / scale
+    people = less(mine.numerator[rows], aim, digits=_DIGITS_OF_AN_AIM)
     unpublished = ~mine.published[rows] & members.printed
     return Compared(
         asked=asked,
@@ -135,7 +139,7 @@ def compared(asked: Asked, mine: Columns, shelf: Shelf, policy: Policy) -> Compa
         rounded=rounded,
         difference=difference,
         sign=sign_of(difference, mine.facts.decimals[meaning], shown=policy.shown),
-        people=snapped(np.where(mine.facts.ratio[meaning], people, np.nan)),
+        people=np.where(mine.facts.ratio[meaning], people, np.nan),
         provisional=members.provisional | mine.provisional[rows] | unpublished,
     )
 
@@ -184,6 +188,8 @@ def _described(
         "published": ordered[:, 0] if ordered.shape[1] else np.full(len(n), np.nan),
     }
     benchmark = np.select([pool == way for way in ways], list(ways.values()), np.nan)
+    alone = pool == "published"
+    mean[alone], pooled[alone], bounds[alone] = np.nan, np.nan, np.nan
     present = groups.cells != NOBODY
     theirs = shelf.columns
     same = shelf.same[theirs.meaning[groups.cells], groups.meaning[:, None]]

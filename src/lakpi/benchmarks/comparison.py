@@ -53,7 +53,8 @@ class Comparison:
         percentile: The percentage of the other ranked that we are better than (or,
             without polarity, higher than).
         quarter: Our quarter of the ranked, 1 the lowest values to 4 the highest; a value
-            on a cut belongs to the lower.  None where ties leave a quarter empty.
+            on a cut belongs to the lower.  None where ties, or fewer than four,
+            leave a quarter empty.
         cut_points: The quartiles of the ranked (type 7).
         difference: Ours less the benchmark.
         people: Our numerator less the one that would make the benchmark: how many

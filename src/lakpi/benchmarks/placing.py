@@ -13,7 +13,7 @@ from lakpi.benchmarks.columns import Columns, Facts
 from lakpi.benchmarks.grouping import Asked, Groups
 from lakpi.benchmarks.policy import Policy
 from lakpi.benchmarks.shelf import NOBODY
-from lakpi.ordering import cut_points, places, quarter_of, snapped, sorted_rows
+from lakpi.ordering import cut_points, emptied, places, quarter_of, snapped, sorted_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,9 +26,6 @@ __all__ = ["UNPLACED", "Places", "placed"]
 
 UNPLACED: Final = -1
 """The rank, and the quarter, of a figure that has none."""
-
-_FEWEST_FOR_QUARTERS: Final = 4
-_BOUNDS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -44,7 +41,6 @@ class Places:
             polarity, higher than), in percent.
         quarter: 0 the lowest quarter to 3 the highest, whichever is better.
         cuts: Shape ``(n, 3)``: the cut points of those ranked.
-        crowded: Whether ties leave a quarter empty, so that there is none.
     """
 
     rank: Integers
@@ -53,7 +49,6 @@ class Places:
     percentile: Floats
     quarter: Integers
     cuts: Floats
-    crowded: Bools
 
 
 def placed(asked: Asked, groups: Groups, own: Floats, mine: Columns, policy: Policy) -> Places:
@@ -79,30 +74,39 @@ def placed(asked: Asked, groups: Groups, own: Floats, mine: Columns, policy: Pol
     here = np.flatnonzero(ranked & (listed == own))
     beside = np.flatnonzero(ranked & (listed != own))
     if len(here):
-        _among_themselves(here, asked, groups, counts)
+        _among_themselves(here, asked, groups, counts, policy=policy)
     if len(beside):
-        _beside(beside, asked, groups, own, counts)
+        _beside(beside, asked, groups, own, counts, policy=policy)
     return _told(counts, own, mine.meaning[asked.rows], mine.facts, policy)
 
 
 @attrs.frozen(eq=False)
 class _Counts:
     """
-    How many of those ranked lie below each figure, how many are equal, and the cuts.
+    How many of those ranked lie below each figure, how many are equal, and the quarters.
     """
 
     below: Integers
     equal: Integers
     n: Integers
-    cuts: Floats  # at the lowest, the quarters and the highest
+    cuts: Floats
+    empty: Bools  # whether a quarter holds nobody
 
     @classmethod
     def none(cls, size: int) -> _Counts:
         below, equal, n = (np.zeros(size, dtype=np.int64) for _ in range(3))
-        return cls(below, equal, n, np.full((size, 5), np.nan))
+        return cls(below, equal, n, np.full((size, 3), np.nan), np.zeros(size, dtype=np.bool_))
 
 
-def _among_themselves(here: Integers, asked: Asked, groups: Groups, counts: _Counts) -> None:
+def _quarters(ordered: Floats, n: Integers, policy: Policy) -> tuple[Floats, Bools]:
+    cuts = cut_points(ordered, n)
+    cuts = snapped(cuts) if policy.snap else cuts
+    return cuts, emptied(ordered, n, cuts) if policy.tied else np.zeros(len(n), dtype=np.bool_)
+
+
+def _among_themselves(
+    here: Integers, asked: Asked, groups: Groups, counts: _Counts, *, policy: Policy
+) -> None:
     """
     Count for figures that are themselves members: each group is sorted once for all.
     """
@@ -113,10 +117,19 @@ def _among_themselves(here: Integers, asked: Asked, groups: Groups, counts: _Cou
     ordered, n = sorted_rows(values)
     column = asked.position[here]
     counts.below[here], counts.equal[here] = below[back, column], equal[back, column]
-    counts.n[here], counts.cuts[here] = n[back], cut_points(ordered, n, _BOUNDS)[back]
+    cuts, empty = _quarters(ordered, n, policy)
+    counts.n[here], counts.cuts[here], counts.empty[here] = n[back], cuts[back], empty[back]
 
 
-def _beside(beside: Integers, asked: Asked, groups: Groups, own: Floats, counts: _Counts) -> None:
+def _beside(
+    beside: Integers,
+    asked: Asked,
+    groups: Groups,
+    own: Floats,
+    counts: _Counts,
+    *,
+    policy: Policy,
+) -> None:
     """
     Count for figures that stand beside their group, each with a group of its own.
     """
@@ -127,7 +140,8 @@ def _beside(beside: Integers, asked: Asked, groups: Groups, own: Floats, counts:
     ordered, n = sorted_rows(np.concatenate([others, mine], axis=1))
     counts.below[beside] = (ordered < mine).sum(axis=1)
     counts.equal[beside] = (ordered == mine).sum(axis=1)
-    counts.n[beside], counts.cuts[beside] = n, cut_points(ordered, n, _BOUNDS)
+    counts.n[beside] = n
+    counts.cuts[beside], counts.empty[beside] = _quarters(ordered, n, policy)
 
 
 def _told(counts: _Counts, own: Floats, meaning: Integers, facts: Facts, policy: Policy) -> Places:
@@ -138,18 +152,15 @@ def _told(counts: _Counts, own: Floats, meaning: Integers, facts: Facts, policy:
     others = counts.n - 1
     with np.errstate(divide="ignore", invalid="ignore"):
         percentile = 100.0 * (others - ahead - (counts.equal - 1)) / others
-    cuts = snapped(counts.cuts) if policy.snap else counts.cuts
-    quarter = quarter_of(own, cuts[:, 1:4]).astype(np.int64)
-    few = counts.n < _FEWEST_FOR_QUARTERS
-    crowded = has & (few | (cuts[:, 1:] == cuts[:, :-1]).any(axis=1))
+    percentile = snapped(percentile) if policy.snap else percentile
+    quarter = quarter_of(own, counts.cuts).astype(np.int64)
     unbanded = np.array([each in policy.unbanded for each in facts.ids] or [False])[meaning]
-    quarter[~has | unbanded | (crowded & policy.tied)] = UNPLACED
+    quarter[~has | unbanded | counts.empty] = UNPLACED
     return Places(
         rank=np.where(has, ahead + 1, UNPLACED),
         ranked=np.where(has, counts.n, 0),
         tied=np.where(has, counts.equal - 1, 0),
         percentile=np.where(has & (others > 0), percentile, np.nan),
         quarter=quarter,
-        cuts=np.where(has[:, None], cuts[:, 1:4], np.nan),
-        crowded=crowded,
+        cuts=np.where(has[:, None], counts.cuts, np.nan),
     )

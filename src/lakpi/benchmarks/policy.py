@@ -34,7 +34,7 @@ class Policy:
             more than one member is its own affair.
         ordered: Give an indicator without polarity a place, highest first; else none.
         shown: A difference that rounds to nought at the indicator's decimals is none.
-        tied: Give no band where two cut points coincide: a quarter would be empty.
+        tied: Give no band where a quarter of the ranked is empty: ties, or fewer than four.
         unbanded: Indicators that have no bands, by id.
         older: The model of statistical neighbours that speaks for an authority which the
             one asked for does not know, having ended; empty for none.
