@@ -345,7 +345,7 @@ def test_a_set_is_held_to_how_all_authorities_differ() -> None:
 @needs_published
 def test_harrow_against_england_as_published() -> None:
     """
-    DfE, table C1, 2024-25: Harrow 358 of 2,302; England 22.6%.
+    DfE, table C1, 2024-25: Harrow 355 of 2,281; England 22.6%.
     """
     theirs = lakpi.read_published(PUBLISHED / C1)
     harrow = theirs.select(indicator="rereferral_pct", area_name="Harrow", period="2024-25")

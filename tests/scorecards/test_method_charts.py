@@ -19,10 +19,12 @@ from lakpi.errors import FiguresError
 from lakpi.figures import Figures
 from lakpi.funnels import funnel
 from lakpi.polarity import Outcome
+from lakpi.process_control import Ghost, Process, ProcessChart, Rebase, process_charts
 from lakpi.scorecards.method_charts import (
     distribution_strip,
     funnel_chart,
     interval_chart,
+    process_chart,
     ranked_bars,
 )
 from lakpi.scorecards.method_charts.marks import MARKS
@@ -73,10 +75,28 @@ def over_time() -> tuple[Figures, Figures]:
     return made.select(area_name="Harrow"), made.select(area_name="England")
 
 
+def monthly(*, rebased: bool = False) -> ProcessChart:
+    """
+    30 months: about 14%, in the last year about 30%.
+    """
+    months = [str(month) for month in lakpi.months("April 2020", "September 2022")]
+    before = [14, 15, 13, 14, 16, 15, 14, 13, 15, 14, 15, 14, 16, 13, 15, 14, 15, 13]
+    values = ["c" if place == 3 else str(each) for place, each in enumerate(before)]
+    table = pd.DataFrame({"period": months, "reported": [*values, *(["30", "31", "29", "30"] * 3)]})
+    made = lakpi.read_figures(table.assign(indicator="rereferral_pct", area="Harrow"), ALL)
+    process = Process(
+        rebases=[Rebase("October 2021", "new front door")],
+        ghosts=[Ghost("June 2020", "system move")],
+    )
+    return process_charts(made, process=process if rebased else None, targets=20).one()
+
+
 MAKERS: dict[str, Callable[[], lakpi.Chart]] = {
     "funnel": lambda: funnel_chart(funnel(figures()), highlight="Harrow", title="A <b> & c"),
     "bars": lambda: ranked_bars(against_england(), "England", title="A <b> & c"),
     "strip": lambda: distribution_strip(against_all(), "Four others", title="A <b> & c"),
+    "process": lambda: process_chart(monthly(), title="A <b> & c"),
+    "rebased": lambda: process_chart(monthly(rebased=True), title="A <b> & c"),
     "time": lambda: interval_chart(*over_time(), title="A <b> & c"),
 }
 
@@ -275,6 +295,36 @@ def test_one_series_with_a_number_is_asked_for() -> None:
         interval_chart(harrow.select(period="2010-11"))
     with pytest.raises(FiguresError, match=r"are of 0 \(nothing\)"):
         interval_chart(harrow, england.where(np.zeros(4, dtype=bool)))
+
+
+# -- processes -------------------------------------------------------------------------------
+
+
+def test_a_process_in_words() -> None:
+    made = monthly()
+    alt = process_chart(made).alt
+    assert alt.startswith(made.sentence())
+    signals = [each for each in made.points if each.signals]
+    assert f"{len(signals)} of 30 points are signals, the latest 3: July 2022, 31.0%" in alt
+    for each in signals[-3:]:
+        assert f"{each.period}, {each.value:.1f}% ({each.why})" in alt
+    assert all(each.rstrip(".")[1:] in alt for each in made.warnings)
+    assert "New limits" not in alt
+
+
+def test_what_a_person_decided_is_told() -> None:
+    made = monthly(rebased=True)
+    chart = process_chart(made)
+    assert chart.title == made.name
+    assert "New limits from October 2021: new front door." in chart.alt
+    assert "Not counted: June 2020 (system move)." in chart.alt
+
+
+def test_a_process_without_a_number_is_refused() -> None:
+    table = {"indicator": "rereferral_pct", "area": "Harrow", "period": ["2011-12", "2012-13"]}
+    none = lakpi.read_figures(pd.DataFrame({**table, "reported": ["c", "x"]}), ALL)
+    with pytest.raises(FiguresError, match="each of its points has a reason"):
+        process_chart(process_charts(none).one())
 
 
 @needs_published

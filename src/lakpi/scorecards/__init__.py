@@ -12,6 +12,7 @@ from lakpi.scorecards.method_charts import (
     distribution_strip,
     funnel_chart,
     interval_chart,
+    process_chart,
     ranked_bars,
 )
 from lakpi.scorecards.parts import Group, PlainTable, Row
@@ -30,6 +31,7 @@ __all__ = [
     "distribution_strip",
     "funnel_chart",
     "interval_chart",
+    "process_chart",
     "qa_log",
     "ranked_bars",
     "read_commentary",
