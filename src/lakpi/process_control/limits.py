@@ -17,6 +17,7 @@ import attrs
 import numpy as np
 
 from lakpi.errors import FiguresError
+from lakpi.process_control.means import means
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -33,6 +34,8 @@ NEAR: Final = 2 * (LIMIT / 3)
 
 SCREEN: Final = 3.267
 """Mean moving ranges at which a moving range is itself an outlier (D4 for n = 2)."""
+
+_LARGEST: Final = 1e250  # beyond it a sum may be infinite
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -104,8 +107,8 @@ def xmr_limits(
     every point.
 
     A range needs two neighbours: a point without a number, or ghosted, has none on
-    either side.  Means are taken in two passes, so that the mean of equal decimals is
-    that decimal to the last bit and a flat series gives no signals.
+    either side.  Means are exact to the last bit (`lakpi.process_control.means`), so that the
+    mean of equal decimals is that decimal and a flat series gives no signals.
 
     Args:
         values: Shape ``(n,)``: the points of one phase after the other, each phase in order
@@ -120,7 +123,8 @@ def xmr_limits(
         The limits of each phase.
 
     Raises:
-        FiguresError: For infinite values, arrays of other shapes or starts out of order.
+        FiguresError: For infinite values (or over 1e250), arrays of other shapes, or starts out
+            of order.
 
     Source: Wheeler, Understanding Variation (2000); Nelson, Control charts for individual
     measurements, Journal of Quality Technology 14 (1982); NHS England, Making Data Count.
@@ -139,20 +143,20 @@ def xmr_limits(
         counted = known
     chosen = np.flatnonzero(counted)
     count = np.bincount(phase[chosen], minlength=phases)
-    mean = _mean(numbers[chosen], phase[chosen], count)
+    mean = means(numbers[chosen], phase[chosen], count)
 
     both = counted[1:] & counted[:-1] & (phase[1:] == phase[:-1])
     later = np.flatnonzero(both) + 1
     ranges = np.abs(numbers[later] - numbers[later - 1])
     of = phase[later]
     ranged = np.bincount(of, minlength=phases)
-    every = _mean(ranges, of, ranged)
+    every = means(ranges, of, ranged)
     if not screen_outliers:
         none = np.zeros(phases, dtype=np.int64)
         return Limits(count=count, mean=mean, moving_range=every, screened=none, fell_back=none > 0)
     kept = ranges < SCREEN * every[of]
     left = np.bincount(of[kept], minlength=phases)
-    screened = _mean(ranges[kept], of[kept], left)
+    screened = means(ranges[kept], of[kept], left)
     usable = screened > 0  # false for NaN too: no range is left
     return Limits(
         count=count,
@@ -186,11 +190,11 @@ def laid_out(
             f" or after the {len(numbers)} values"
         )
         raise FiguresError(message)
-    endless = np.flatnonzero(np.isinf(numbers))
+    endless = np.flatnonzero(np.abs(numbers) > _LARGEST)
     if len(endless):
         message = (
-            f"{len(endless)} values are infinite, the first at place {endless[0]}: a chart needs"
-            " numbers, or NaN where there is none"
+            f"{len(endless)} values are infinite or near it, the first at place {endless[0]}: a"
+            " chart needs numbers, or NaN where there is none"
         )
         raise FiguresError(message)
     known = ~np.isnan(numbers)
@@ -218,14 +222,3 @@ def _place(phase: Ints, phases: int, ghosted: ArrayLike | None) -> Ints:
     so_far = np.cumsum(one) - one
     sizes = np.bincount(phase, weights=one, minlength=phases).astype(np.int64)
     return so_far - (np.cumsum(sizes) - sizes)[phase]
-
-
-def _mean(numbers: Floats, of: Ints, count: Ints) -> Floats:
-    """
-    The mean of each phase, in two passes; NaN for none.
-    """
-    size = len(count)
-    some = np.where(count > 0, count, 1)
-    mean = np.bincount(of, weights=numbers, minlength=size) / some
-    mean += np.bincount(of, weights=numbers - mean[of], minlength=size) / some
-    return np.where(count > 0, mean, np.nan)
