@@ -63,7 +63,7 @@ def asked_of(comparator: Comparator, ours: Figures, shelf: Shelf, policy: Policy
     pairs, first, back = np.unique(
         (whose + 1) * maps + when, return_index=True, return_inverse=True
     )
-    places = [_find(each) for each in codes]
+    places = [_find(each, comparator) for each in codes]
     circle = back.reshape(-1).astype(np.int64)
     circles = [
         circle_of(
@@ -109,11 +109,17 @@ def _stated(comparator: StatedSet, ours: Figures, policy: Policy) -> Asked:
     )
 
 
-def _find(code: str) -> Area | None:
+def _find(code: str, comparator: Comparator) -> Area | None:
+    # A council's own list may hold places that are not on the map.
+    members = comparator if isinstance(comparator, AreaSet) else ()
+    for each in members:
+        if each.code == code:
+            return each
     try:
-        return find_area(code)
+        found = find_area(code)
     except AreaError:
         return None
+    return found if code in (found.code, *found.other_codes) else None
 
 
 def _by_area(comparator: Comparator, codes: list[str]) -> Integers:

@@ -44,7 +44,7 @@ def frame_of(part: Compared, mine: Columns) -> pd.DataFrame:
         "n": members.n,
         "missing": members.of - members.n,
         "benchmark": members.benchmark,
-        "reason": pd.Categorical(members.reason),
+        "reason": _factored(members.reason),
         "mean": members.mean,
         "median": members.median,
         "pooled": members.pooled,
@@ -77,6 +77,11 @@ def _named(texts: Sequence[str], number: Integers) -> pd.Categorical[str]:
     return _categorical(codes[number], distinct)
 
 
+def _factored(texts: NDArray[np.object_]) -> pd.Categorical[str]:
+    codes, distinct = pd.factorize(texts)
+    return _categorical(codes.astype(np.int64), [str(each) for each in distinct])
+
+
 def _bands(
     quarter: Integers, low: NDArray[np.bool_], judged: NDArray[np.bool_]
 ) -> pd.Categorical[str]:
@@ -99,4 +104,6 @@ def _outcomes(
 
 
 def _categorical(codes: Integers, categories: list[str]) -> pd.Categorical[str]:
-    return pd.Categorical.from_codes(codes, categories=pd.Index(categories))
+    # Without any, pandas would not know that they are texts.
+    index = pd.Index(categories, dtype=None if categories else str)
+    return pd.Categorical.from_codes(codes, categories=index)
