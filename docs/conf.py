@@ -24,6 +24,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "module_pages",  # docs/_ext/module_pages.py: a reference page for each public module
     "catalogue_pages",  # docs/_ext/catalogue_pages.py: the catalogue, from its definitions
+    "method_pictures",  # docs/_ext/method_pictures.py: the charts of howto/is_it_real.md
 ]
 default_role = "code"  # `single` backquotes in docstrings are code, as in Markdown
 

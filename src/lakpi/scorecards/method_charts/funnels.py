@@ -196,5 +196,6 @@ def _in_words(made: Funnel, points: list[FunnelPoint], named: set[str]) -> str:
         ),
     ]
     if made.set_aside:
-        told.append(f"{len(made.set_aside):,} figures are not in it.")
+        aside = len(made.set_aside)
+        told.append("1 figure is not in it." if aside == 1 else f"{aside:,} figures are not in it.")
     return " ".join(told)

@@ -53,8 +53,8 @@ def interval_chart(
     ...     "denominator": [1529, 2305, 570_800, 657_780]}), ALL)
     >>> print(interval_chart(figures.select(area_name="Harrow"),
     ...     figures.select(area_name="England")).alt)
-    2 periods, from 14.2% (95% CI 12.5 to 16.0%), 2012-13, to 11.7% (95% CI 10.4 to 13.0%),
-    2013-14. England: 25.0% (2012-13), 23.5% (2013-14).
+    Harrow: 2 periods, from 14.2% (95% CI 12.5 to 16.0%), 2012-13, to 11.7% (95% CI 10.4 to
+    13.0%), 2013-14. England: 25.0% (2012-13), 23.5% (2013-14).
     """
     series = _one_series(figures, level)
     others = [] if beside is None else _one_series(beside, level)
@@ -161,7 +161,7 @@ def _in_words(
     first, last = known[0], known[-1]
     size = "1 period" if len(known) == 1 else f"{len(known):,} periods"
     path = (
-        f"{size}, from {first.written()}, {first.figure.period}, to {last.written()},"
+        f"{first.figure.area_name}: {size}, from {first.written()}, {first.figure.period}, to {last.written()},"
         f" {last.figure.period}."
     )
     told = [path]
