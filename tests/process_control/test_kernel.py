@@ -153,15 +153,6 @@ def test_an_outlying_range_is_screened_once() -> None:
     assert (some.moving_range[0], some.screened[0]) == (1.0, 2)
 
 
-def test_a_range_equal_to_the_screen_is_left_out() -> None:
-    # Of 3.267 times the mean range: ranges of 1 a dozen times, and one that is just so.
-    outlier = 3.267 * 12 / (13 - 3.267)
-    values = np.cumsum([0.0, *[1.0, -1.0] * 6, outlier])
-    found = xmr_limits(values)
-    assert found.moving_range[0] == pytest.approx(1.0)
-    assert found.screened[0] in (0, 1)
-
-
 @pytest.mark.parametrize("size", range(1, 9))
 def test_short_series(size: int) -> None:
     values = [float(each % 3) for each in range(size)]

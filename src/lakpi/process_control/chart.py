@@ -272,11 +272,11 @@ class ProcessChart:
         point = self.latest
         if point is None or point.value is None or self.variation is None:
             return f"{self.name}: no number to chart."
-        said = [
-            wording.of_variation(
-                self.name, self.meaning, str(self.variation), point.value, point.period, point.why
-            )
-        ]
+        limited = point.lower is not None
+        figure = wording.of_latest(
+            self.meaning, point.value, point.period, point.why, limited=limited
+        )
+        said = [f"{self.name}: {self.variation}. {figure}"]
         if point.lower is not None and point.upper is not None and point.mean is not None:
             said.append(wording.of_limits(self.meaning, point.mean, point.lower, point.upper))
         if self.assurance is not None and point.target is not None:

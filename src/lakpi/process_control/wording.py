@@ -49,15 +49,16 @@ def written_value(meaning: Meaning, value: float, *, finer: int = 0) -> str:
     return written(text, meaning.unit)
 
 
-def of_variation(  # noqa: PLR0917 - the parts of one sentence, in their order
-    name: str, meaning: Meaning, variation: str, value: float, period: str, why: str
-) -> str:
+def of_latest(meaning: Meaning, value: float, period: str, why: str, *, limited: bool) -> str:
     """
-    Say what the latest point is, and why.
+    Say what the latest figure is among the others, by its signals in words.
     """
-    figure = f"{written_value(meaning, value)} ({period})"
-    reason = f" is {_joined(why)}" if why else " is within the limits and part of no pattern"
-    return f"{name}: {variation}. The latest figure, {figure},{reason}."
+    figure = f"The latest figure, {written_value(meaning, value)} ({period}), is"
+    if why:
+        return f"{figure} {_joined(why)}."
+    if not limited:
+        return f"{figure} without limits to hold it against."
+    return f"{figure} within the limits and part of no pattern."
 
 
 def of_limits(meaning: Meaning, mean: float, lower: float, upper: float) -> str:
