@@ -26,7 +26,7 @@ NAMES = (
 )
 
 
-def row(area: str, value: str = "", **cells: object) -> dict[str, str]:
+def row(area: str, value: str = "", /, **cells: object) -> dict[str, str]:
     """
     One row of a table of figures: of re-referrals in 2013-14, unless it says otherwise.
     """
