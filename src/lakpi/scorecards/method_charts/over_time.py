@@ -161,8 +161,8 @@ def _in_words(
     first, last = known[0], known[-1]
     size = "1 period" if len(known) == 1 else f"{len(known):,} periods"
     path = (
-        f"{first.figure.area_name}: {size}, from {first.written()}, {first.figure.period}, to {last.written()},"
-        f" {last.figure.period}."
+        f"{first.figure.area_name}: {size}, from {first.written()}, {first.figure.period},"
+        f" to {last.written()}, {last.figure.period}."
     )
     told = [path]
     if len(series) > len(known):
