@@ -273,7 +273,8 @@ def test_over_time_in_words() -> None:
     assert chart.title == "Re-referrals within 12 months of a previous referral, Harrow"
     assert chart.alt == (
         "Harrow: 3 periods, from 14.3% (95% CI 12.6 to 16.2%), 2009-10, to 14.2%"
-        " (95% CI 12.5 to 16.0%), 2012-13. Of 4 periods, 1 without a number. England: 24.0% (2009-10), 26.0% (2012-13)."
+        " (95% CI 12.5 to 16.0%), 2012-13. Of 4 periods, 1 without a number."
+        " England: 24.0% (2009-10), 26.0% (2012-13)."
     )
     assert "99.8% CI" in interval_chart(harrow, level=0.998).alt
     assert "England" not in interval_chart(harrow).alt
