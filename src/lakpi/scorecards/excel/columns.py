@@ -15,7 +15,7 @@ from lakpi.figures import Figure
 from lakpi.rounding import written_half_up
 from lakpi.scorecards.columns import ShownColumn, chosen
 from lakpi.scorecards.excel.library import Cell
-from lakpi.scorecards.excel.measuring import SIZE, text_width
+from lakpi.scorecards.measuring import SIZE, shared_out, text_width
 from lakpi.scorecards.office import said
 from lakpi.scorecards.parts import Content, Row
 
@@ -95,14 +95,13 @@ def widths_of(columns: Sequence[SheetColumn], rows: Sequence[Row]) -> list[float
     Share the page out, so that the rows are low.
 
     Each column has what its longest word needs, or its number, which cannot be wrapped.
-    What is left of the page goes, a digit at a time, to the column that makes most rows high.
 
     Returns:
         The widths, in digits of Excel's own face.
     """
     cells = [[column.cell(row) for row in rows] for column in columns]
     texts = [[cell.shown for cell in each] for each in cells]
-    widths = np.array([_least(*each) for each in zip(columns, cells, strict=True)], dtype=float)
+    least = np.array([_least(*each) for each in zip(columns, cells, strict=True)], dtype=float)
     most = np.array([_most(*each) for each in zip(columns, texts, strict=True)], dtype=float)
     wide = np.array(
         [
@@ -110,14 +109,7 @@ def widths_of(columns: Sequence[SheetColumn], rows: Sequence[Row]) -> list[float
             for column, each in zip(columns, texts, strict=True)
         ]
     ).reshape(len(columns), len(rows))
-    while widths.sum() < _PAGE and (open_to := widths < most).any() and len(rows):
-        heights = wide / widths[:, None]
-        highest = heights.argmax(axis=0)
-        blame = np.bincount(highest, weights=heights.max(axis=0), minlength=len(columns))
-        if not blame[open_to].any():
-            break
-        widths[np.where(open_to, blame, -1.0).argmax()] += 1.0
-    return [float(each) for each in widths]
+    return [float(each) for each in shared_out(least, most, wide, _PAGE)]
 
 
 def _least(column: SheetColumn, cells: Sequence[Written]) -> float:

@@ -13,9 +13,9 @@ import attrs
 from lakpi.figures import Figure
 from lakpi.scorecards.excel.columns import SheetColumn, Written, sheet_columns, widths_of
 from lakpi.scorecards.excel.library import Sheet, Style, put
-from lakpi.scorecards.excel.measuring import HIGHEST, SIZE, line_height, lines_in, pixels
 from lakpi.scorecards.excel.sheets import landscape
 from lakpi.scorecards.excel.styles import BODY, GROUP, HEADING, LEAD, LEAD_SIZE, RAG, TITLE, Look
+from lakpi.scorecards.measuring import HIGHEST, SIZE, line_height, lines_in, pixels
 from lakpi.scorecards.parts import Content, Group, Row
 
 __all__ = ["print_sheet"]

@@ -11,8 +11,8 @@ from typing import Final
 
 from lakpi.scorecards.excel.data import DataTable
 from lakpi.scorecards.excel.library import Book, Cell, Sheet, Style, put
-from lakpi.scorecards.excel.measuring import HIGHEST, SIZE, line_height, lines_in, pixels
 from lakpi.scorecards.excel.styles import BODY, DAY, HEADING
+from lakpi.scorecards.measuring import HIGHEST, SIZE, line_height, lines_in, pixels
 
 __all__ = ["data_sheet", "landscape", "sheet_name"]
 

@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["HIGHEST", "SIZE", "line_height", "lines_in", "pixels", "text_width"]
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["HIGHEST", "SIZE", "line_height", "lines_in", "pixels", "shared_out", "text_width"]
 
 SIZE: Final = 9
 """The type size of tables, in points, before a page is made to fit."""
@@ -88,6 +93,44 @@ def line_height(size: float) -> float:
     Give the height of a line, in points.
     """
     return size * 1.25
+
+
+def shared_out(
+    least: NDArray[np.float64],
+    most: NDArray[np.float64],
+    texts: NDArray[np.float64],
+    page: float,
+) -> NDArray[np.float64]:
+    """
+    Share the width of a page among columns, so that the rows are low.
+
+    Each has the least that it needs.  What is left of the page goes, a step at a time, to
+    the column that makes most rows high.
+
+    Args:
+        least: The least width of each column, shape ``(columns,)``, in any unit.
+        most: The width beyond which it has no use for more, likewise.
+        texts: How wide each cell is on one line, shape ``(columns, rows)``.
+        page: The width to share; exceeded where the least are more.
+
+    Returns:
+        The widths, shape ``(columns,)``.
+
+    >>> shared_out(np.array([2.0, 2.0]), np.array([9.0, 3.0]), np.array([[9.0], [3.0]]), 10.0)
+    array([7., 3.])
+    """
+    widths = least.astype(float)
+    step = page / 200
+    while widths.sum() + step <= page and texts.shape[1]:
+        heights = texts / widths[:, None]
+        highest = heights.argmax(axis=0)
+        blame = np.bincount(highest, weights=heights.max(axis=0), minlength=len(widths))
+        blame[widths >= most] = 0
+        if not blame.any():
+            break
+        place = int(blame.argmax())
+        widths[place] = min(widths[place] + step, most[place])
+    return widths
 
 
 def _broken(line: str, width: float, size: float, bold: bool) -> Iterator[str]:  # noqa: FBT001
