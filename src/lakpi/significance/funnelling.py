@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["judge_by_funnel"]
 
+_POOLED: Final = -1.0
+"""Stands for the authorities' own sum over sum: no centre is negative."""
+
 _SHARES: Final = ("percentage", "distribution")
 NOT_KNOWN: Final = "the counts behind the value are not known"
 NOTHING: Final = "nothing to count: the denominator is 0"
@@ -119,13 +122,12 @@ def _adjusted(made: Significances, held: _Held, rows: Rows, peers: Peers, *, sha
     """
     nation = made.compared.their_counts().nation[rows]
     line, centre = peers.line[made.compared.rows[rows]], held.centre[rows]
-    # NaN stands for the authorities' own sum over sum, which is one for the whole line.
-    about = np.where(nation, centre, np.nan)
+    about = np.where(nation, centre, _POOLED)
     keys = np.unique(np.stack([line, about, centre], axis=1), axis=0, return_inverse=True)
     estimates: dict[tuple[int, float | None], Overdispersion | None] = {}
     for number, (at, own, middle) in enumerate(keys[0].tolist()):
         these = rows[keys[1].reshape(-1) == number]
-        key = (int(at), None if np.isnan(own) else own)
+        key = (int(at), None if own == _POOLED else own)
         if key not in estimates:
             estimates[key] = _estimated(peers, *key, shares=shares)
         by = estimates[key]
