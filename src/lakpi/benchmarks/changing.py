@@ -90,12 +90,14 @@ def _series(ours: Figures, theirs: Figures, kinds: Kinds, rows: Integers) -> Int
 
 
 def _looked_up(wanted: Integers, keys: Integers, numbers: Floats) -> Floats:
-    some = np.flatnonzero(np.isin(keys, wanted))
-    held, first = np.unique(keys[some], return_index=True)
-    if not len(held):
-        return np.full(len(wanted), np.nan)
-    at = np.minimum(np.searchsorted(held, wanted), len(held) - 1)
-    return np.where(held[at] == wanted, numbers[some[first]][at], np.nan)
+    asked = pd.Index(pd.unique(wanted))
+    at = asked.get_indexer(pd.Index(keys))
+    # Of several the first counts, so they are laid down in reverse.
+    some = np.flatnonzero(at >= 0)[::-1]
+    held = np.full(len(asked), np.nan)
+    held[at[some]] = numbers[some]
+    found: Floats = held[asked.get_indexer(pd.Index(wanted))]
+    return found
 
 
 def _before(ours: Figures, kinds: Kinds) -> Integers:

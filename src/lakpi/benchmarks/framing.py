@@ -4,8 +4,8 @@ Comparisons as the columns of a pandas frame: what Power BI, Excel and engineers
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -20,13 +20,40 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
 
-__all__ = ["frame_of"]
+__all__ = ["TextsOrNumbers", "laid_out"]
 
 _OUTCOMES: Final = (*(each.value for each in Outcome), "")
 _NOTHING: Final = ""
 
 
-def frame_of(part: Compared, mine: Columns) -> pd.DataFrame:
+TextsOrNumbers: TypeAlias = "NDArray[Any] | pd.Categorical[str]"
+
+
+def laid_out(
+    parts: Sequence[Compared], mine: Columns, order: Integers
+) -> dict[str, TextsOrNumbers]:
+    """
+    Lay all comparisons out as columns, texts as categories.
+
+    Args:
+        parts: The comparisons, by comparator.
+        mine: What comparing reads of our figures.
+        order: Their order, numbered part by part.
+    """
+    held = [_columns(part, mine) for part in parts]
+    names = held[0] if held else ()
+    return {name: _stacked([columns[name] for columns in held], order) for name in names}
+
+
+def _stacked(columns: Sequence[TextsOrNumbers], order: Integers) -> TextsOrNumbers:
+    texts = [column for column in columns if isinstance(column, pd.Categorical)]
+    if not texts:
+        return np.concatenate([np.asarray(column) for column in columns])[order]
+    united = pd.api.types.union_categoricals(texts) if len(texts) > 1 else texts[0]
+    return united.take(order)
+
+
+def _columns(part: Compared, mine: Columns) -> Mapping[str, TextsOrNumbers]:
     """
     Lay the comparisons with one comparator out, a row each.
 
@@ -37,7 +64,7 @@ def frame_of(part: Compared, mine: Columns) -> pd.DataFrame:
     asked, members, places = part.asked, part.members, part.places
     meaning = mine.meaning[asked.rows]
     low, judged = mine.facts.low[meaning], mine.facts.judged[meaning]
-    columns: dict[str, Any] = {
+    return {
         "comparator": _named([each.name for each in asked.circles], asked.circle),
         "pool": _named([each.pool for each in asked.circles], asked.circle),
         "of": members.of,
@@ -68,7 +95,6 @@ def frame_of(part: Compared, mine: Columns) -> pd.DataFrame:
         "definition_differs": members.differs,
         "note": _named([each.refused or each.note for each in asked.circles], asked.circle),
     }
-    return pd.DataFrame(columns)
 
 
 def _named(texts: Sequence[str], number: Integers) -> pd.Categorical[str]:

@@ -13,14 +13,16 @@ import numpy as np
 import pandas as pd
 
 from lakpi.benchmarks.columns import Columns
+from lakpi.benchmarks.comparators import Comparator
 from lakpi.benchmarks.comparing import NO_SIGN, UNKNOWN, Compared
 from lakpi.benchmarks.comparison import Comparison
 from lakpi.benchmarks.counts import Peers, TheirCounts, counts_of, peers_of
-from lakpi.benchmarks.framing import frame_of
+from lakpi.benchmarks.framing import TextsOrNumbers, laid_out
+from lakpi.benchmarks.matching import Match
 from lakpi.benchmarks.placing import UNPLACED
 from lakpi.benchmarks.policy import Policy
 from lakpi.benchmarks.shelf import NOBODY, Shelf
-from lakpi.figures import Figure, Figures, Flag, Meaning, Reason
+from lakpi.figures import Figure, Figures, Flag, Reason
 from lakpi.polarity import judge
 from lakpi.rounding import exact
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Integers = NDArray[np.int64]
 
-__all__ = ["Benchmarks"]
+__all__ = ["Benchmarks", "Question"]
 
 _WHOSE: Final = (
     "indicator",
@@ -51,6 +53,24 @@ _WHOSE: Final = (
 _SILENT: Final = ("", Reason.UNAVAILABLE.value, Reason.NOT_APPLICABLE.value)
 
 
+@attrs.frozen(eq=False, kw_only=True)
+class Question:
+    """
+    What was asked, so that it can be asked again of other figures.
+
+    Attributes:
+        theirs: The comparators' figures.
+        against: The comparators.
+        match: How their periods were found.
+        policy: The choices that were made.
+    """
+
+    theirs: Figures
+    against: tuple[Comparator, ...]
+    match: Match
+    policy: Policy
+
+
 @attrs.frozen(eq=False, repr=False, kw_only=True)
 class Benchmarks:
     """
@@ -58,15 +78,13 @@ class Benchmarks:
 
     Attributes:
         figures: Our figures.
-        policy: The choices that were made.
+        question: Whom they were compared with, and how.
         change: For each of the figures, what it is less that of the period before.
-        their_meanings: The meanings of the comparators' figures.
     """
 
     figures: Figures
-    policy: Policy
+    question: Question
     change: NDArray[np.float64]
-    their_meanings: tuple[Meaning, ...]
     _mine: Columns
     _shelf: Shelf
     _parts: tuple[Compared, ...]
@@ -112,13 +130,13 @@ class Benchmarks:
         """
         Keep the comparisons with comparators of these names.
         """
-        return self._keep(self._said()["comparator"].isin(comparators).to_numpy())
+        return self._keep(pd.Series(self._said()["comparator"]).isin(comparators).to_numpy())
 
     def known(self) -> Benchmarks:
         """
         Leave out the comparators that have no figure at all for an indicator.
         """
-        said = self._said()
+        said = pd.DataFrame(self._said(), copy=False)
         speaks = (said["n"] != 0) | ~said["reason"].isin(_SILENT) | (said["pool"] == "stated")
         ids = self.figures.column("indicator").astype(str).to_numpy()[self._where()[0]]
         pairs = pd.MultiIndex.from_arrays([ids, said["comparator"].astype(str)])
@@ -167,8 +185,10 @@ class Benchmarks:
             0 and an empty text stand for none.
         """
         figure, _, _ = self._where()
-        whose = {name: self.figures.column(name).iloc[figure].array for name in _WHOSE}
-        return pd.concat([pd.DataFrame(whose), self._said()], axis=1)
+        whose = {name: self.figures.column(name).array.take(figure) for name in _WHOSE}
+        told = {"change": self.change[figure], "lag": self._shelf.lag[figure]}
+        # The columns are new ones: to copy them together takes longer than to make them.
+        return pd.DataFrame({**whose, **self._said(), **told}, copy=False)
 
     def _where(self) -> tuple[Integers, Integers, Integers]:
         """
@@ -188,16 +208,11 @@ class Benchmarks:
         keep[rows] = True
         return self.figures.where(keep)
 
-    def _said(self) -> pd.DataFrame:
+    def _said(self) -> dict[str, TextsOrNumbers]:
         """
-        The columns that are not the figure's own.
+        The columns that a comparator makes.
         """
-        frames = [frame_of(part, self._mine) for part in self._parts]
-        figure, _, _ = self._where()
-        made = _stacked(frames).iloc[self._order].reset_index(drop=True)
-        made["change"] = self.change[figure]
-        made["lag"] = self._shelf.lag[figure]
-        return made
+        return laid_out(self._parts, self._mine, self._order)
 
     def _comparison(self, figure: Figure, row: int, part: Compared, at: int) -> Comparison:
         members, places = part.members, part.places
@@ -261,7 +276,7 @@ class Benchmarks:
         said = [circle.refused or circle.note]
         if part.members.differs[at]:
             said.append(self._definition(part, at, row))
-        if circle.pool in ("mean", "median") and 0 < n < min(self.policy.least, of):
+        if circle.pool in ("mean", "median") and 0 < n < min(self.question.policy.least, of):
             said.append(f"{n} of {of} is too few for a {circle.pool}")
         if lag:
             said.append(f"theirs ends {lag:,} days before ours")
@@ -273,25 +288,9 @@ class Benchmarks:
         ours = int(self._mine.meaning[row])
         of_theirs = self._shelf.columns.meaning[cells[cells != NOBODY]]
         other = next(each for each in of_theirs if not self._shelf.same[each, ours])
-        theirs = self.their_meanings[int(other)]
+        theirs = self.question.theirs.meanings[int(other)]
         rules = theirs.parameters or "its default rules"
         return f"definition differs: comparators by version {theirs.version} with {rules}"
-
-
-def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """
-    Put frames under one another, their texts staying categories.
-    """
-    if len(frames) == 1:
-        return frames[0]
-    made: dict[str, Any] = {}
-    for name in map(str, frames[0] if frames else ()):
-        columns = [frame[name] for frame in frames]
-        if isinstance(columns[0].dtype, pd.CategoricalDtype):
-            made[name] = pd.api.types.union_categoricals(columns)
-        else:
-            made[name] = pd.concat(columns, ignore_index=True)
-    return pd.DataFrame(made)
 
 
 def _exactly(number: float) -> Fraction | None:
