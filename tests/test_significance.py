@@ -328,6 +328,32 @@ def test_overdispersion_is_that_of_the_funnel() -> None:
     assert made.to_frame()["phi"].tolist() == pytest.approx([other.overdispersion.phi] * 7)  # type: ignore[union-attr] # of shares there is always one
 
 
+def test_where_theirs_lack_an_area_ours_stands_for_it() -> None:
+    some = figures([*PLACES, ENGLAND])
+    ours = some.where(some.to_frame()["area_name"].to_numpy() != "England")
+    alone = lakpi.benchmark(ours, some.select(area_name="England"), against=[lakpi.england()])
+    both = lakpi.benchmark(ours, some, against=[lakpi.england()])
+    found, known = (
+        significance(each, by="funnel", overdispersion=True).overdispersion[0]
+        for each in (alone, both)
+    )
+    assert found.n == known.n == len(PLACES)
+    assert found.tau2 == pytest.approx(known.tau2)
+
+
+def test_only_living_authorities_are_peers() -> None:
+    """
+    Bournemouth ended in 2019, as its council and others made a new one.
+    """
+    gone: list[Row] = [("E06000028", 300, 1000), ("London", 3000, 10_000)]
+    for period, n in (("2017-18", 8), ("2020-21", 7)):
+        some = figures([*PLACES, *gone, ENGLAND], period=period)
+        compared = lakpi.benchmark(some.select(area_name="Harrow"), some, against=[lakpi.england()])
+        (made,) = significance(compared, by="funnel", overdispersion=True)
+        assert made.overdispersion is not None
+        assert made.overdispersion.n == n
+
+
 def test_a_set_is_held_to_how_all_authorities_differ() -> None:
     some = figures([*PLACES, ENGLAND])
     harrow = some.select(area_name="Hackney")
