@@ -7,6 +7,8 @@ from __future__ import annotations
 import datetime
 import pickle
 from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 import numpy as np
@@ -225,6 +227,10 @@ def test_targets_that_cannot_be() -> None:
     assert process_charts(some, targets=[Aim(1), Aim(1)]).one().points[0].target == 1.0
     with pytest.raises(DefinitionError, match="a number, an Aim or several Aims"):
         process_charts(some, targets=["60"])  # type: ignore[list-item] # what a caller may do
+    with pytest.raises(DefinitionError, match="not '60'"):
+        process_charts(some, targets="60")  # type: ignore[arg-type] # likewise
+    for sixty in (60, np.int64(60), Decimal(60), Fraction(60), Aim(60)):
+        assert process_charts(some, targets=sixty).one().points[0].target == 60.0
     with pytest.raises(DefinitionError, match="a number, not nan"):
         Aim(float("nan"))
 

@@ -6,7 +6,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Real
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
@@ -18,7 +21,7 @@ from lakpi.process_control.series import EPOCH, Ordered
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Targets = float | Aim | Iterable[Aim] | None
+Targets = float | Fraction | Decimal | np.integer[Any] | Aim | Iterable[Aim] | None
 Named = tuple[bool, bool, bool]
 Key = tuple[str, str, str]
 
@@ -58,7 +61,7 @@ class SeriesNames:
         return keep
 
 
-def read_aims(targets: Targets) -> tuple[Aim, ...]:
+def read_aims(targets: object) -> tuple[Aim, ...]:
     """
     Read what a caller gave as targets.
 
@@ -69,8 +72,11 @@ def read_aims(targets: Targets) -> tuple[Aim, ...]:
         return ()
     if isinstance(targets, Aim):
         return (targets,)
-    if isinstance(targets, (int, float)):
-        return (Aim(targets),)
+    if isinstance(targets, (Real, Decimal)):
+        return (Aim(float(targets)),)
+    if isinstance(targets, str) or not isinstance(targets, Iterable):
+        message = f"targets are a number, an Aim or several Aims, not {targets!r}"
+        raise DefinitionError(message)
     aims = tuple(targets)
     said: dict[tuple[object, ...], Aim] = {}
     for aim in aims:
