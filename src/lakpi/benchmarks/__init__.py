@@ -9,7 +9,7 @@ known.  An area is never its own neighbour.
 
 from __future__ import annotations
 
-from lakpi.benchmarks.benchmarking import benchmark
+from lakpi.benchmarks.benchmarking import again, benchmark
 from lakpi.benchmarks.comparators import (
     Comparator,
     EveryAuthority,
@@ -40,6 +40,7 @@ __all__ = [
     "Policy",
     "Reconciliation",
     "StatedSet",
+    "again",
     "benchmark",
     "every_authority",
     "own_region",

@@ -17,11 +17,11 @@ from lakpi.benchmarks.kinds import kinds_of
 from lakpi.benchmarks.matching import Match, checked_match
 from lakpi.benchmarks.policy import RIGHT, Policy
 from lakpi.benchmarks.shelf import shelf_of
-from lakpi.benchmarks.table import Benchmarks
-from lakpi.figures import Figures
+from lakpi.benchmarks.table import Benchmarks, Question
+from lakpi.figures import IDENTITY, Figures, combine
 from lakpi.ordering import less
 
-__all__ = ["benchmark"]
+__all__ = ["again", "benchmark"]
 
 
 def benchmark(
@@ -82,11 +82,42 @@ def benchmark(
     rows = np.concatenate([np.zeros(0, dtype=np.int64), *(part.asked.rows for part in parts)])
     return Benchmarks(
         figures=ours,
-        policy=policy,
+        question=Question(theirs=theirs, against=tuple(against), match=match, policy=policy),
         change=less(now, earlier) if policy.snap else now - earlier,
-        their_meanings=theirs.meanings,
         mine=mine,
         shelf=shelf,
         parts=parts,
         order=np.argsort(rows, kind="stable"),
     )
+
+
+def again(compared: Benchmarks, ours: Figures) -> Benchmarks:
+    """
+    Ask the same of other figures: of our own, after disclosure control.
+
+    Args:
+        compared: What was asked before.
+        ours: Our figures anew.  Where the earlier ones stood among the comparators'
+            too, and were not published, these take their place.
+
+    Returns:
+        Benchmarks of the new figures only.
+    """
+    asked = compared.question
+    theirs = asked.theirs
+    unpublished = ~theirs.meets(origin="published")
+    if unpublished.any():
+        own = _identities(compared.figures)
+        place = _identities(theirs)
+        kept = np.array(
+            [not out or key not in own for key, out in zip(place, unpublished, strict=True)],
+            dtype=np.bool_,
+        )
+        fresh = {place[at] for at in np.flatnonzero(~kept)}
+        again_ours = ours.where(np.array([key in fresh for key in _identities(ours)], np.bool_))
+        theirs = combine(theirs.where(kept), again_ours)
+    return benchmark(ours, theirs, against=asked.against, match=asked.match, policy=asked.policy)
+
+
+def _identities(figures: Figures) -> list[tuple[object, ...]]:
+    return list(zip(*(figures.column(name).tolist() for name in IDENTITY), strict=True))

@@ -5,29 +5,25 @@ A scorecard: a frozen value made of figures and what is said of them, with its f
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 import attrs
 import pandas as pd
 
-from lakpi.benchmarks import Benchmarks
-from lakpi.confidence import Interval, confidence_intervals
-from lakpi.errors import FiguresError, did_you_mean
-from lakpi.figures import Figure, Figures, Flag
-from lakpi.figures.agreement import explained
-from lakpi.scorecards import wording
-from lakpi.scorecards.columns import DEFAULT, chosen, filled
-from lakpi.scorecards.commentary import Commentaries, Commentary
+from lakpi.benchmarks import Benchmarks, again
+from lakpi.disclosure import DisclosurePolicy, protect
+from lakpi.figures import Figures
+from lakpi.scorecards.choices import Choices
+from lakpi.scorecards.columns import DEFAULT, chosen
+from lakpi.scorecards.commentary import Commentaries
 from lakpi.scorecards.html import html_page
+from lakpi.scorecards.making import content_of
 from lakpi.scorecards.markdown import markdown_page
-from lakpi.scorecards.parts import Content, Group, PlainTable, Row
+from lakpi.scorecards.parts import Content, PlainTable
 from lakpi.scorecards.text import text_page
-from lakpi.targets import RagRule, Target, TargetJudgements, judge_against_targets
-from lakpi.trends import Earlier, direction_of_travel, series_of
-
-_FEWEST_PERIODS: Final = 3
+from lakpi.targets import RagRule, Target, TargetJudgements
+from lakpi.trends import Earlier
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -36,10 +32,20 @@ class Scorecard(Content):
     A scorecard, ready for every face; made by `scorecard`.
 
     Attributes:
-        figures: Every figure behind it: those shown, and their past.
+        compared: The figures behind it, those shown and their past, with their comparisons.
+        choices: What the council chose.
     """
 
-    figures: Figures = attrs.field(eq=False)
+    compared: Benchmarks | Figures = attrs.field(eq=False)
+    choices: Choices = attrs.field(eq=False)
+
+    @property
+    def figures(self) -> Figures:
+        """
+        Every figure behind it: those shown, and their past.
+        """
+        held = self.compared
+        return held.figures if isinstance(held, Benchmarks) else held
 
     def __repr__(self) -> str:
         return f"<Scorecard {self.title!r}: {len(self.rows())} rows in {len(self.groups)} groups>"
@@ -49,6 +55,39 @@ class Scorecard(Content):
 
     def _repr_html_(self) -> str:
         return self.html()
+
+    def under(
+        self, policy: DisclosurePolicy, *, parts: Mapping[str, Sequence[str]] | None = None
+    ) -> Scorecard:
+        """
+        Make the version of it that a policy allows: the last step before a face.
+
+        Everything on it is made anew from the figures as the policy leaves them, so that
+        no change, rank, target or sparkline tells what is hidden.  What the council
+        wrote (commentary, notes) is its own to check.
+
+        Args:
+            policy: `lakpi.disclosure.INTERNAL`, `PUBLICATION`, or one of the council's.
+            parts: As `lakpi.protect` takes them.
+
+        Returns:
+            The scorecard, which says on every face which version it is.
+        """
+        protected = protect(self.figures, policy, parts=parts)
+        left = set(protected.figures.column("indicator").unique())
+        groups = self.choices.groups
+        if groups is not None:
+            kept = {name: tuple(i for i in ids if i in left) for name, ids in groups.items()}
+            groups = {name: ids for name, ids in kept.items() if ids}
+        choices = attrs.evolve(
+            self.choices,
+            groups=groups,
+            targets=_targets(self.choices.targets),
+            version=protected.statement,
+        )
+        held = self.compared
+        figures = protected.figures
+        return _made(again(held, figures) if isinstance(held, Benchmarks) else figures, choices)
 
     def to_text(self) -> str:
         """
@@ -149,149 +188,40 @@ def scorecard(
 
     Targets and commentary that go with no figure stand in a table of their own.
     """
-    figures = compared.figures if isinstance(compared, Benchmarks) else compared
-    travels = direction_of_travel(figures, against=travel)
-    series = _series(figures)
-    shown = _shown(series, every_period)
-    judged = _judged(figures, targets, rule)
-    ends = {} if level is None else _intervals(figures, shown, level)
-    told = Commentaries(()) if commentary is None else commentary
-    several = len({figure.area for figure in shown}) > 1
-    ids = list(dict.fromkeys(figure.meaning.id for figure in shown))
-    headings = dict(groups) if groups is not None else {"Indicators": ids}
-    _same(ids, [each for chosen in headings.values() for each in chosen])
-    said = dict(notes or {})
-
-    def row(figure: Figure) -> Row:
-        own = travels.of(figure)
-        comparisons = compared.of(figure) if isinstance(compared, Benchmarks) else ()
-        earlier = own.earlier
-        remarks = [explained(figure) if Flag.REPORTED_DIFFERS in figure.flags else ""]
-        remarks += [] if earlier is None else [_past(earlier)]
-        remarks += [
-            f"{flag.capitalize()}: {flag.words}."
-            for flag in Flag
-            if flag in figure.flags and flag is not Flag.REPORTED_DIFFERS
-        ]
-        remarks += [said.get(figure.meaning.id, "")]
-        return Row(
-            title=wording.titled(figure, with_area=several),
-            figure=figure,
-            travel=own if earlier is not None else None,
-            comparisons=comparisons,
-            remarks=tuple(dict.fromkeys(filter(None, remarks))),
-            history=_history(figure, series, periods),
-            target=judged.of(figure) if len(judged) else None,
-            interval=ends.get(figure),
-            commentary=told.of(figure),
-        )
-
-    made = [
-        Group(heading, tuple(row(f) for name in chosen for f in shown if f.meaning.id == name))
-        for heading, chosen in headings.items()
-    ]
-    definitions = [
-        (
-            meaning.title,
-            (*meaning.sentences, f"Reference: {meaning.reference}. Version {meaning.version}."),
-        )
-        for meaning in figures.meanings
-    ]
-    rows = [each for group in made for each in group.rows]
-    return Scorecard(
-        figures=figures,
-        columns=filled(DEFAULT, rows) if columns is None else _keys(columns),
-        title=title,
-        subtitle=subtitle,
-        groups=tuple(made),
-        tables=(*tables, *_unused(judged, told.unused(shown))),
-        about=wording.about(compared) if isinstance(compared, Benchmarks) else (),
-        definitions=tuple(definitions),
+    return _made(
+        compared,
+        Choices(
+            title=title,
+            subtitle=subtitle,
+            groups=None if groups is None else {name: tuple(ids) for name, ids in groups.items()},
+            travel=travel,
+            every_period=tuple(every_period),
+            notes=dict(notes or {}),
+            tables=tuple(tables),
+            columns=None if columns is None else tuple(each.key for each in chosen(columns)),
+            targets=targets if isinstance(targets, TargetJudgements) else tuple(targets),
+            rule=rule,
+            commentary=Commentaries(()) if commentary is None else commentary,
+            level=level,
+            periods=periods,
+        ),
     )
 
 
-def _past(earlier: Figure) -> str:
-    differs = Flag.REPORTED_DIFFERS in earlier.flags
-    said = [explained(earlier) if earlier.origin == "local" or differs else ""]
-    said += [
-        f"{flag}: {flag.words}."
-        for flag in Flag
-        if flag in earlier.flags and flag is not Flag.REPORTED_DIFFERS
-    ]
-    told = " ".join(filter(None, said))
-    return f"{earlier.period}: {told}" if told else ""
+def _made(compared: Benchmarks | Figures, choices: Choices) -> Scorecard:
+    content = content_of(compared, choices)
+    fields = {each.name: getattr(content, each.name) for each in attrs.fields(Content)}
+    return Scorecard(**fields, compared=compared, choices=choices)
 
 
-Series = dict[tuple[str, ...], list[Figure]]
-
-
-def _series(figures: Figures) -> Series:
+def _targets(given: tuple[Target, ...] | TargetJudgements) -> tuple[Target, ...]:
     """
-    The figures by series, the latest first.
+    The targets themselves: what was judged of figures that are now hidden is not kept.
     """
-    found: Series = {}
-    for figure in figures:
-        found.setdefault(series_of(figure), []).append(figure)
-    return {
-        key: sorted(series, key=lambda each: each.period_end, reverse=True)
-        for key, series in found.items()
-    }
-
-
-def _shown(series: Series, every_period: Collection[str]) -> list[Figure]:
-    """
-    The latest figure of each series, and of some indicators the earlier ones after it.
-    """
-    shown = []
-    for newest in series.values():
-        shown += newest if newest[0].meaning.id in every_period else newest[:1]
-    return shown
-
-
-def _history(figure: Figure, series: Series, periods: int) -> tuple[Figure, ...]:
-    newest = series[series_of(figure)]
-    until = newest[newest.index(figure) :][:periods]
-    # Two periods are a change, which has words of its own.
-    return tuple(reversed(until)) if len(until) >= _FEWEST_PERIODS else ()
-
-
-def _judged(
-    figures: Figures, targets: Iterable[Target] | TargetJudgements, rule: RagRule | None
-) -> TargetJudgements:
-    if isinstance(targets, TargetJudgements):
-        return targets
-    held = tuple(targets)
-    return judge_against_targets(figures, held, rule=rule) if held else TargetJudgements(())
-
-
-def _intervals(figures: Figures, shown: Iterable[Figure], level: float) -> dict[Figure, Interval]:
-    wanted = set(shown)
-    found = confidence_intervals(figures, levels=(level,))
-    return {each.figure: each for each in found if each.figure in wanted}
-
-
-def _unused(judged: TargetJudgements, said: Iterable[Commentary]) -> Iterator[PlainTable]:
-    rows = [("target", each.indicator) for each in judged.unused]
-    rows += [("commentary", each.indicator) for each in said]
-    if rows:
-        note = "No figure on this scorecard goes with them: check the ids, areas and periods."
-        yield PlainTable(
-            "Targets and commentary not used", ("What", "Indicator"), tuple(rows), note
-        )
-
-
-def _keys(columns: Sequence[str]) -> tuple[str, ...]:
-    return tuple(each.key for each in chosen(columns))
-
-
-def _same(ids: list[str], chosen: list[str]) -> None:
-    for each in chosen:
-        if each not in ids:
-            message = f"a heading names {each!r}, of which there is no figure."
-            raise FiguresError(message + did_you_mean(each, ids))
-    if left := [each for each in ids if each not in chosen]:
-        message = f"figures under no heading: {', '.join(left)}; add them to groups="
-        raise FiguresError(message)
+    if not isinstance(given, TargetJudgements):
+        return given
+    held = (*(each.target for each in given if each.target is not None), *given.unused)
+    return tuple(dict.fromkeys(held))
 
 
 def _written(path: str | os.PathLike[str], text: str) -> Path:
