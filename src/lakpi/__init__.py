@@ -58,6 +58,7 @@ from lakpi.derived import (
     same_day_number,
     working_days_between,
 )
+from lakpi.disclosure import DisclosurePolicy, Protected, protect
 from lakpi.figures import Figure, Figures, combine
 from lakpi.funnels import Funnel, funnel
 from lakpi.gaps import gap
@@ -90,6 +91,17 @@ from lakpi.periods import (
     year_to_date,
 )
 from lakpi.polarity import Outcome, Polarity
+from lakpi.process_control import (
+    Aim,
+    Assurance,
+    Ghost,
+    Process,
+    ProcessChart,
+    ProcessCharts,
+    Rebase,
+    Variation,
+    process_charts,
+)
 from lakpi.quantiles import QuantileBands, quantile_bands
 from lakpi.readers import (
     LaitIndicator,
@@ -117,12 +129,22 @@ from lakpi.scorecards import (
     PlainTable,
     QaLog,
     Scorecard,
+    distribution_strip,
+    funnel_chart,
+    interval_chart,
+    process_chart,
     qa_log,
+    ranked_bars,
     read_commentary,
     scorecard,
     trend_chart,
 )
-from lakpi.significance import Significances, significance, worse_and_worsening
+from lakpi.significance import (
+    Significance,
+    Significances,
+    significance,
+    worse_and_worsening,
+)
 from lakpi.sources import Column, Date, Source
 from lakpi.targets import (
     PercentileTarget,
@@ -148,9 +170,11 @@ __version__ = _version("lakpi")
 
 __all__ = [
     "LAIT",
+    "Aim",
     "Area",
     "AreaSet",
     "AsAt",
+    "Assurance",
     "AtAnyTime",
     "Benchmarks",
     "Chart",
@@ -164,11 +188,13 @@ __all__ = [
     "Coverage",
     "Date",
     "Difference",
+    "DisclosurePolicy",
     "Distribution",
     "During",
     "Figure",
     "Figures",
     "Funnel",
+    "Ghost",
     "Indicator",
     "Interval",
     "LaitIndicator",
@@ -186,6 +212,10 @@ __all__ = [
     "Polarity",
     "Policy",
     "Pooled",
+    "Process",
+    "ProcessChart",
+    "ProcessCharts",
+    "Protected",
     "PublishedColumn",
     "PublishedReport",
     "QaLog",
@@ -195,6 +225,7 @@ __all__ = [
     "RangeTarget",
     "Rate",
     "Ratio",
+    "Rebase",
     "RecentTrend",
     "RecentTrends",
     "Reconciliation",
@@ -202,6 +233,7 @@ __all__ = [
     "Reference",
     "Rule",
     "Scorecard",
+    "Significance",
     "Significances",
     "SingleTarget",
     "Source",
@@ -209,6 +241,7 @@ __all__ = [
     "TargetJudgements",
     "Targets",
     "Travels",
+    "Variation",
     "academic_years",
     "age_band",
     "aged",
@@ -231,14 +264,17 @@ __all__ = [
     "days_between",
     "direction_of_travel",
     "distinct",
+    "distribution_strip",
     "earliest_after",
     "england",
     "event_number",
     "every_authority",
     "financial_years",
     "funnel",
+    "funnel_chart",
     "gap",
     "grouped",
+    "interval_chart",
     "joint_area",
     "judge_against_targets",
     "lait_dictionary",
@@ -255,10 +291,14 @@ __all__ = [
     "pool_predecessors",
     "previous",
     "previous_row",
+    "process_chart",
+    "process_charts",
+    "protect",
     "published_report",
     "qa_log",
     "quantile_bands",
     "quarters",
+    "ranked_bars",
     "read_annex_a",
     "read_cin_census",
     "read_commentary",
