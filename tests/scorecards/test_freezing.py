@@ -577,7 +577,7 @@ def test_numbers_that_moved_behind_the_same_value_stand_apart(tmp_path: Path) ->
 
 def test_two_versions_held_against_one_another_are_a_caution(path: Path) -> None:
     found = restate(thaw(path), attrs.evolve(CARD, version="For publication."))
-    said = "Not the same version of the figures: then, no version is stated; now, For publication."
+    said = "Not the same version of the figures. Then: no version is stated. Now: For publication."
     assert found.caution == said
     assert said in str(found)
     assert said in found.table().note

@@ -160,7 +160,7 @@ def test_the_versions_of_its_cards_are_said() -> None:
     internal = [attrs.evolve(card, version="Internal.") for card in (FIRST, SECOND)]
     assert "Version: Internal." in report(cards=internal).to_text()
     mixed = report(cards=[internal[0], SECOND])
-    said = "Version: The scorecards are not of one version: Internal.; no version is stated"
+    said = "Version: The scorecards are not of one version: Internal. / no version is stated"
     assert said in mixed.to_text()
     assert "Version" not in REPORT.to_text().partition("A small scorecard\n=")[0]
 
@@ -244,6 +244,13 @@ def test_a_report_names_itself_and_needs_a_card() -> None:
     assert REPORT._repr_html_() == REPORT.html()
     with pytest.raises(FiguresError, match=r"'None' has no scorecard: give cards="):
         Report(title="None", cards=[])
+
+
+def test_without_definitions_and_record_nothing_stands_at_the_end() -> None:
+    made = Report(title="Short", cards=[Content(title="Card")])
+    for face in (made.to_text(), made.markdown(), made.html()):
+        assert "Definitions" not in face
+    assert made.markdown().endswith("## Card\n")
 
 
 def test_without_the_template_engine_it_says_what_to_install(

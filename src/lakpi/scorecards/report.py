@@ -150,7 +150,7 @@ class Report:
 
     def _about(self) -> PlainTable:
         versions = list(dict.fromkeys(card.version for card in self.cards))
-        told = "; ".join(each or "no version is stated" for each in versions)
+        told = " / ".join(each or "no version is stated" for each in versions)
         apart = "The scorecards are not of one version: " if len(versions) > 1 else ""
         rows = [
             ("Prepared for", self.prepared_for),

@@ -184,7 +184,7 @@ def _caution(was: str, now: str) -> str:
     if was == now:
         return ""
     first, second = (each.rstrip(".") or "no version is stated" for each in (was, now))
-    return f"Not the same version of the figures: then, {first}; now, {second}."
+    return f"Not the same version of the figures. Then: {first}. Now: {second}."
 
 
 def _pairs(
