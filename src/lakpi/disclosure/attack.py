@@ -16,12 +16,15 @@ from typing import Final
 
 import attrs
 import numpy as np
+import scipy.sparse
 
 from lakpi.disclosure.system import Bools, Floats, Ints, System
 
-__all__ = ["NEAR", "Unsolved", "Verdict", "as_far_as_possible", "given_away"]
+__all__ = ["NEAR", "Unsolved", "Verdict", "Witnesses", "alone_gives_away", "as_far_as_possible", "given_away"]
 
 NEAR: Final = 1e-5
+TOGETHER: Final = 12
+"""How often numbers are pushed together before they are asked about one by one."""
 
 
 class Unsolved(Exception):  # noqa: N818 - no error: it is always caught
@@ -54,7 +57,65 @@ class Verdict:
         return bool((self.low | self.high).any())
 
 
-@attrs.define
+class Witnesses:
+    """
+    Tables that fit what is shown, and what each shows to be wide enough.
+
+    A table in which a hidden number is what it is in truth goes on fitting when that
+    number is shown: then what the table shows need not be asked again.
+    """
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self._moved: list[Bools] = []
+        self._low: list[Bools] = []
+        self._high: list[Bools] = []
+
+    def add(self, columns: Ints, numbers: Floats, low: Bools, high: Bools) -> None:
+        """
+        Keep a table that shows these numbers to be low, and high, enough.
+        """
+        system = self.system
+        moved = np.zeros(system.size, dtype=bool)
+        moved[columns] = (numbers < system.low[columns] - NEAR) | (
+            numbers > system.high[columns] + NEAR
+        )
+        for held, part in ((self._moved, moved), (self._low, low), (self._high, high)):
+            held.append(part)
+
+    def without(self, cells: Ints, pieces: Ints) -> tuple[Bools, Bools]:
+        """
+        Say what is still shown to be low, and high, enough if some cells are shown.
+
+        Args:
+            cells: The cells, each in another piece.
+            pieces: The piece of each number; only numbers in the cells' pieces matter.
+        """
+        found_low = np.zeros(self.system.size, dtype=bool)
+        found_high = found_low.copy()
+        cell_of = np.full(pieces.max(initial=0) + 2, -1, dtype=np.intp)
+        cell_of[pieces[cells]] = cells
+        own = cell_of[pieces]
+        inside = own >= 0
+        for moved, low, high in zip(self._moved, self._low, self._high, strict=True):
+            fits = inside & ~moved[own]
+            found_low |= low & fits
+            found_high |= high & fits
+        return found_low, found_high
+
+    def show(self, cells: Ints, pieces: Ints) -> None:
+        """
+        Drop what no longer holds now that some cells are shown.
+        """
+        for cell in cells:
+            inside = pieces == pieces[cell]
+            for moved, low, high in zip(self._moved, self._low, self._high, strict=True):
+                if moved[cell]:
+                    low[inside] = False
+                    high[inside] = False
+
+
+@attrs.define(eq=False)
 class _Question:
     """
     What is still to be shown: that a number can be as low, and as high, as promised.
@@ -62,6 +123,7 @@ class _Question:
 
     low: Bools
     high: Bools
+    witnesses: Witnesses | None
 
     def settle(self, answer: Floats, columns: Ints, system: System) -> None:
         """
@@ -69,9 +131,14 @@ class _Question:
         """
         need_low, need_high = system.need_low[columns], system.need_high[columns]
         give = NEAR * np.maximum(1, np.abs(np.nan_to_num(need_high)))
+        low, high = np.zeros(system.size, dtype=bool), np.zeros(system.size, dtype=bool)
         with np.errstate(invalid="ignore"):
-            self.low[columns] &= ~(answer <= need_low + give)
-            self.high[columns] &= ~(answer >= need_high - give)
+            low[columns] = answer <= need_low + give
+            high[columns] = answer >= need_high - give
+        self.low &= ~low
+        self.high &= ~high
+        if self.witnesses is not None:
+            self.witnesses.add(columns, answer, low, high)
 
     @property
     def left(self) -> int:
@@ -81,11 +148,21 @@ class _Question:
 @attrs.frozen(eq=False)
 class _Answer:
     numbers: Floats
+    beyond: Floats
     rows: Ints
     dual: Floats
 
 
-def given_away(system: System, hidden: Bools, among: Bools | None = None) -> Verdict:
+def given_away(
+    system: System,
+    hidden: Bools,
+    among: Bools | None = None,
+    *,
+    groups: Ints | None = None,
+    witnesses: Witnesses | None = None,
+    settled: tuple[Bools, Bools] | None = None,
+    plain: bool = False,
+) -> Verdict:
     """
     Find the numbers that can be told more closely than promised.
 
@@ -93,17 +170,29 @@ def given_away(system: System, hidden: Bools, among: Bools | None = None) -> Ver
         system: The numbers and sums.
         hidden: Which numbers are hidden.
         among: Look at these alone.
+        groups: Parts of which it is enough to know one number that is given away.
+        witnesses: Where to keep what is found.
+        settled: What is known to be low, and high, enough.
+        plain: Stop at what single sums give away, where they do.
 
     Raises:
         Unsolved: No table at all fits what is shown: the figures contradict each other.
     """
     low, high = system.bounds(hidden)
     asked = system.sensitive if among is None else system.sensitive & among
-    question = _Question(asked.copy(), asked.copy())
+    question = _Question(asked.copy(), asked.copy(), witnesses)
+    if settled is not None:
+        question.low &= ~settled[0]
+        question.high &= ~settled[1]
     pieces = system.pieces(low, high)
-    _together(system, question, asked, pieces, low, high)
-    failed_low, failed_high = np.zeros_like(asked), np.zeros_like(asked)
-    proofs: dict[tuple[int, ...], None] = {}
+    failed_low, failed_high, found = _by_one_sum(system, question, hidden, low, high)
+    proofs = dict.fromkeys(found)
+    if groups is not None:
+        spoilt = np.isin(groups, groups[failed_low | failed_high])
+        question.low[spoilt] = question.high[spoilt] = False
+    if plain and found:
+        return Verdict(failed_low, failed_high, tuple(proofs))
+    _together(system, question, pieces, low, high)
     # One of each part at a time.
     while question.left:
         goal = np.zeros(system.size)
@@ -113,48 +202,76 @@ def given_away(system: System, hidden: Bools, among: Bools | None = None) -> Ver
             chosen = numbers[first]
             chosen = chosen[~np.isin(pieces[chosen], pieces[goal != 0])]
             goal[chosen] = sign
-        cap_low = np.where(goal < 0, np.maximum(low, np.minimum(system.need_low, high)), low)
-        cap_high = np.where(goal > 0, np.minimum(high, np.maximum(system.need_high, low)), high)
         columns = _columns(goal, pieces)
-        answer = _solved(system, columns, -goal[columns], cap_low, cap_high)
+        answer = _pushed(system, columns, goal, low, high)
         question.settle(answer.numbers, columns, system)
         failed = (question.low & (goal < 0)) | (question.high & (goal > 0))
         failed_low |= failed & (goal < 0)
         failed_high |= failed & (goal > 0)
         question.low[goal < 0] = False
         question.high[goal > 0] = False
-        if failed.any():
+        if groups is not None:
+            spoilt = np.isin(groups, groups[failed])
+            question.low[spoilt] = question.high[spoilt] = False
+        elif failed.any():
             proofs.update(dict.fromkeys(_proofs(system, hidden, answer, pieces, failed)))
     return Verdict(failed_low, failed_high, tuple(proofs))
 
 
+def _by_one_sum(
+    system: System, question: _Question, hidden: Bools, low: Floats, high: Floats
+) -> tuple[Bools, Bools, list[tuple[int, ...]]]:
+    """
+    Find what one equation alone gives away, which is most of it, without a programme.
+    """
+    sums, names, factors = system.sums, system.sums.indices, system.sums.data
+    rows = np.repeat(np.arange(sums.shape[0]), np.diff(sums.indptr))
+    ends = []
+    for below in (low, high), (high, low):
+        end = np.where(factors > 0, factors * below[0][names], factors * below[1][names])
+        open_ = np.isinf(end)
+        finite = np.where(open_, 0.0, end)
+        total = np.bincount(rows, finite, minlength=sums.shape[0])[rows] - finite
+        others_open = np.bincount(rows, open_, minlength=sums.shape[0])[rows] - open_ > 0
+        sign = -1.0 if len(ends) == 0 else 1.0
+        ends.append(np.where(others_open, sign * np.inf, total))
+    least = np.where(factors > 0, -ends[1], ends[0] * -1.0) / factors
+    most = np.where(factors > 0, -ends[0], ends[1] * -1.0) / factors
+    least, most = np.maximum(least, low[names]), np.minimum(most, high[names])
+    with np.errstate(invalid="ignore"):
+        is_low = question.low[names] & (least > system.need_low[names] + NEAR)
+        is_high = question.high[names] & (most < system.need_high[names] - NEAR)
+    failed_low, failed_high = np.zeros_like(hidden), np.zeros_like(hidden)
+    failed_low[names[is_low]] = True
+    failed_high[names[is_high]] = True
+    question.low &= ~failed_low
+    question.high &= ~failed_high
+    may = system.hideable & ~hidden
+    found = []
+    for row in np.unique(rows[is_low | is_high]):
+        inside = names[sums.indptr[row] : sums.indptr[row + 1]]
+        if not (system.guards[inside, 0] >= 0).any():
+            found.append(tuple(np.sort(inside[may[inside]]).tolist()))
+    return failed_low, failed_high, found
+
+
 def _together(
-    system: System,
-    question: _Question,
-    asked: Bools,
-    pieces: Ints,
-    low: Floats,
-    high: Floats,
+    system: System, question: _Question, pieces: Ints, low: Floats, high: Floats
 ) -> None:
     """
-    Push all numbers at once, each within what is promised of it so that none runs away.
+    Push all numbers at once, as often as that settles some.
     """
-    low = np.where(asked, np.maximum(low, system.need_low), low)
-    high = np.where(asked, np.minimum(high, system.need_high), high)
-    for _ in range(2):
-        before = question.left
-        for sign in (1.0, -1.0):
+    signs = [1.0, -1.0]
+    for _ in range(TOGETHER):
+        for sign in tuple(signs):
+            before = question.left
             goal = sign * (question.high if sign > 0 else question.low)
             columns = _columns(goal, pieces)
-            if not len(columns):
-                continue
-            try:
-                answer = _solved(system, columns, -goal[columns], low, high)
-            except Unsolved:  # together they are too much; one by one they may not be
-                return
-            question.settle(answer.numbers, columns, system)
-        if question.left == before:
-            return
+            if len(columns):
+                answer = _pushed(system, columns, goal, low, high)
+                question.settle(answer.numbers, columns, system)
+            if question.left == before:
+                signs.remove(sign)
 
 
 def _columns(goal: Floats, pieces: Ints) -> Ints:
@@ -181,6 +298,28 @@ def _proofs(
                 cells |= {int(each) for each in system.guards[guard] if system.hideable[each]}
         found.append(tuple(sorted(cells)))
     return found
+
+
+def alone_gives_away(system: System, hidden: Bools, equation: int) -> bool:
+    """
+    Whether one equation alone tells one of its numbers more closely than promised.
+    """
+    inside = slice(system.sums.indptr[equation], system.sums.indptr[equation + 1])
+    names, factors = system.sums.indices[inside], system.sums.data[inside]
+    asked = np.flatnonzero(system.sensitive[names])
+    if not len(asked):
+        return False
+    low, high = system.bounds_of(hidden, names)
+    least = np.where(factors > 0, factors * low, factors * high)
+    most = np.where(factors > 0, factors * high, factors * low)
+    for at in asked:
+        others = np.arange(len(names)) != at
+        ends = -most[others].sum() / factors[at], -least[others].sum() / factors[at]
+        if max(min(ends), low[at]) > system.need_low[names[at]] + NEAR:
+            return True
+        if min(max(ends), high[at]) < system.need_high[names[at]] - NEAR:
+            return True
+    return False
 
 
 def as_far_as_possible(system: System) -> tuple[System, Bools]:
@@ -224,9 +363,46 @@ def _end(  # noqa: PLR0917 - one programme
     return float(answer.numbers[columns == at][0])
 
 
-def _solved(system: System, columns: Ints, cost: Floats, low: Floats, high: Floats) -> _Answer:
+def _pushed(system: System, columns: Ints, goal: Floats, low: Floats, high: Floats) -> _Answer:
+    """
+    Push numbers up (1) or down (-1), but none further than it has to be able to go.
+
+    Each is parted in two at that point, and only one part has a price.
+    """
+    pushed = columns[goal[columns] != 0]
+    up = goal[pushed] > 0
+    turn = np.where(up, system.need_high[pushed], system.need_low[pushed])
+    turn = np.minimum(np.maximum(turn, low[pushed]), high[pushed])
+    below = high.copy()
+    below[pushed] = turn
+    cost = np.zeros(len(columns))
+    cost[np.isin(columns, pushed[up])] = -1.0
+    answer = _solved(
+        system, columns, cost, low, below, extra=(pushed, (~up).astype(float), high[pushed] - turn)
+    )
+    answer.numbers[np.searchsorted(columns, pushed)] += answer.beyond
+    return answer
+
+
+def _solved(
+    system: System,
+    columns: Ints,
+    cost: Floats,
+    low: Floats,
+    high: Floats,
+    *,
+    extra: tuple[Ints, Floats, Floats] | None = None,
+) -> _Answer:
     """
     Solve a linear programme over some of the numbers; the others are known.
+
+    Args:
+        system: The numbers and sums.
+        columns: Which numbers.
+        cost: The price of one of each.
+        low: The least that each can be.
+        high: The greatest.
+        extra: Second parts of numbers, with their prices and their greatest.
 
     Raises:
         Unsolved: There is no answer.
@@ -237,13 +413,18 @@ def _solved(system: System, columns: Ints, cost: Floats, low: Floats, high: Floa
     held[columns] = 0.0
     part = system.sums[:, columns]
     rows = np.flatnonzero(np.diff(part.indptr))
+    part = part[rows]
+    bounds = np.column_stack([low[columns], high[columns]])
+    if extra is not None:
+        names, price, most = extra
+        part = scipy.sparse.hstack([part, system.sums[rows][:, names]], format="csr")
+        cost = np.concatenate([cost, price])
+        bounds = np.concatenate([bounds, np.column_stack([np.zeros(len(names)), most])])
     found = linprog(
-        cost,
-        A_eq=part[rows],
-        b_eq=-(system.sums[rows] @ held),
-        bounds=np.column_stack([low[columns], high[columns]]),
-        method="highs",
+        cost, A_eq=part, b_eq=-(system.sums[rows] @ held), bounds=bounds, method="highs"
     )
     if found.x is None or found.status != 0:
         raise Unsolved(found.message)
-    return _Answer(np.asarray(found.x), rows, np.asarray(found.eqlin.marginals))
+    numbers = np.asarray(found.x)
+    size = len(columns)
+    return _Answer(numbers[:size], numbers[size:], rows, np.asarray(found.eqlin.marginals))

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 import numpy as np
 
-from lakpi.disclosure.attack import Unsolved, as_far_as_possible, given_away
+from lakpi.disclosure.attack import Unsolved, Witnesses, alone_gives_away, as_far_as_possible, given_away
 from lakpi.disclosure.cheapest import cheapest_way
 from lakpi.disclosure.exact import least_hidden, packed
 from lakpi.disclosure.prints import Prints
@@ -20,7 +20,7 @@ from lakpi.disclosure.system import Bools, System
 
 __all__ = ["Choice", "choose"]
 
-ROUNDS: Final = 200
+ROUNDS: Final = 500
 ONE_TABLE: Final = 300
 ALL_TABLES: Final = 3_000
 """How many numbers the tables may have that are solved exactly, one and all of them."""
@@ -57,8 +57,8 @@ def choose(system: System, prints: Prints) -> Choice:
     tables = system.tables()
     try:
         system, exposed = as_far_as_possible(system)
-        hidden, exposed, proofs = _enough(system, prints, exposed)
-        hidden = _shown_again(system, prints, hidden, exposed)
+        hidden, exposed, proofs, witnesses = _enough(system, prints, exposed)
+        hidden = _shown_again(system, prints, hidden, exposed, witnesses)
     except Unsolved:
         # Figures that contradict one another: all that hangs together with small ones goes.
         together = np.isin(tables, tables[system.sensitive & (tables >= 0)])
@@ -69,20 +69,22 @@ def choose(system: System, prints: Prints) -> Choice:
 
 def _enough(
     system: System, prints: Prints, exposed: Bools
-) -> tuple[Bools, Bools, tuple[tuple[int, ...], ...]]:
+) -> tuple[Bools, Bools, tuple[tuple[int, ...], ...], Witnesses | None]:
     """
     Hide until nothing is given away.
 
     Returns:
-        What to hide; what is given away even so; and proofs of what was given away
-        before anything but the small numbers was hidden.
+        What to hide; what is given away even so; proofs of what was given away before
+        anything but the small numbers was hidden; and tables that show that nothing else
+        is now.
     """
     hidden, exposed = system.small.copy(), exposed.copy()
     bases = np.zeros(system.size + 1, dtype=bool)
     bases[prints.denominator] = True
     proofs: tuple[tuple[int, ...], ...] | None = None
     for _ in range(ROUNDS):
-        verdict = given_away(system, hidden, ~exposed)
+        witnesses = Witnesses(system)
+        verdict = given_away(system, hidden, ~exposed, witnesses=witnesses, plain=True)
         proofs = verdict.proofs if proofs is None else proofs
         low, high = verdict.low, verdict.high
         if not verdict.any:
@@ -104,15 +106,24 @@ def _enough(
     else:
         tables = system.tables()
         hidden |= system.hideable & np.isin(tables, tables[(low | high) & (tables >= 0)])
-    return hidden, exposed, proofs or ()
+        witnesses = None
+    return hidden, exposed, proofs or (), witnesses
 
 
-def _shown_again(system: System, prints: Prints, hidden: Bools, exposed: Bools) -> Bools:
+def _shown_again(
+    system: System,
+    prints: Prints,
+    hidden: Bools,
+    exposed: Bools,
+    witnesses: Witnesses | None = None,
+) -> Bools:
     """
     Show whatever is hidden for nothing, the dearest first.
     """
     hidden = hidden.copy()
-    kept = system.small.copy()
+    kept = system.small | _plainly_needed(system, hidden)
+    if witnesses is None:
+        witnesses = Witnesses(system)
     for _ in range(ROUNDS):
         open_ = np.flatnonzero(hidden & ~kept)
         if not len(open_):
@@ -124,11 +135,36 @@ def _shown_again(system: System, prints: Prints, hidden: Bools, exposed: Bools) 
         trial = hidden.copy()
         trial[tried] = False
         asked = np.isin(pieces, pieces[tried]) & ~exposed
-        verdict = given_away(system, trial, asked)
+        verdict = given_away(
+            system,
+            trial,
+            asked,
+            groups=pieces,
+            witnesses=witnesses,
+            settled=witnesses.without(tried, pieces),
+        )
         broken = np.isin(pieces[tried], pieces[verdict.low | verdict.high])
         kept[tried] = True
         hidden[tried[~broken]] = False
+        witnesses.show(tried[~broken], pieces)
     return hidden
+
+
+def _plainly_needed(system: System, hidden: Bools) -> Bools:
+    """
+    Mark what one sum alone shows to be needed, which saves asking about it.
+    """
+    needed = np.zeros(system.size, dtype=bool)
+    by_number = system.sums.tocsc()
+    trial = hidden.copy()
+    for number in np.flatnonzero(hidden & ~system.small):
+        trial[number] = False
+        inside = slice(by_number.indptr[number], by_number.indptr[number + 1])
+        needed[number] = any(
+            alone_gives_away(system, trial, equation) for equation in by_number.indices[inside]
+        )
+        trial[number] = True
+    return needed
 
 
 def _exactly(

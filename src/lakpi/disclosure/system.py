@@ -71,10 +71,17 @@ class System:
         """
         Give what is known of each number before any sum is looked at.
         """
-        free = self.guards[:, 0] >= 0
-        free[free] = hidden[self.guards[free]].any(axis=1)
-        low = np.where(hidden, self.floor, np.where(free, -np.inf, self.low))
-        high = np.where(hidden | free, np.inf, self.high)
+        return self.bounds_of(hidden, np.arange(self.size))
+
+    def bounds_of(self, hidden: Bools, names: Ints) -> tuple[Floats, Floats]:
+        """
+        The same, of some numbers.
+        """
+        guards, gone = self.guards[names], hidden[names]
+        free = guards[:, 0] >= 0
+        free[free] = hidden[guards[free]].any(axis=1)
+        low = np.where(gone, self.floor[names], np.where(free, -np.inf, self.low[names]))
+        high = np.where(gone | free, np.inf, self.high[names])
         return low, high
 
     def tables(self) -> Ints:
