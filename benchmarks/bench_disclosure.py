@@ -130,10 +130,10 @@ def safe(numbers: list[int], equations: Sums, hidden: set[int]) -> bool:
                 cost = np.zeros(len(numbers))
                 cost[at] = sign
                 capped = [b if n != at else (1, HIGH) for n, b in enumerate(bounds)]
-                found = linprog(
+                found: Any = linprog(
                     cost, A_eq=matrix, b_eq=np.zeros(len(equations)), bounds=capped, method="highs"
                 )
-                if found.status != 0 or sign * found.fun * sign > sign * need + 1e-6:
+                if found.status != 0 or found.fun > sign * need + 1e-6:
                     return False
     return True
 

@@ -20,7 +20,7 @@ from scipy.optimize import linprog
 from lakpi.figures import Figures, Meaning, as_frame, checked
 from lakpi.polarity import Polarity
 
-Key: TypeAlias = tuple[Any, ...]
+Key: TypeAlias = Any
 Interval: TypeAlias = tuple[float, float]
 
 
@@ -88,14 +88,14 @@ def table(name: str, counts: NDArray[np.int64], names: tuple[str, ...]) -> list[
             others = tuple(axis for axis in range(len(names)) if axis not in chosen)
             margin = counts.sum(axis=others)
             for where in np.ndindex(margin.shape):
-                rows.append(
-                    {
-                        "indicator": name,
-                        "breakdown": " x ".join(names[axis] for axis in chosen),
-                        "category": " x ".join(f"{names[a]}{i}" for a, i in zip(chosen, where)),
-                        "numerator": float(margin[where]),
-                    }
-                )
+                labels = [f"{names[a]}{i}" for a, i in zip(chosen, where, strict=True)]
+                row = {
+                    "indicator": name,
+                    "breakdown": " x ".join(names[axis] for axis in chosen),
+                    "category": " x ".join(labels),
+                    "numerator": float(margin[where]),
+                }
+                rows.append(row)
     return rows
 
 
@@ -204,10 +204,9 @@ class Attacker:
             cost = np.zeros(size)
             for name, factor in goal.items():
                 cost[name] = sign * factor
-            found = linprog(
-                cost, A_ub=below, b_ub=tops, A_eq=equal, b_eq=ends, bounds=self.bounds,
-                method="highs",
-            )  # fmt: skip
+            options: dict[str, Any] = {"A_ub": below, "b_ub": tops, "A_eq": equal, "b_eq": ends}
+            options |= {"bounds": self.bounds, "method": "highs"}
+            found: Any = linprog(cost, **options)
             assert found.status in (0, 3, 4), found.message  # solved, or without bound
             out.append(sign * found.fun if found.status == 0 else -sign * np.inf)
         return out[0], out[1]

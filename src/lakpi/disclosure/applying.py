@@ -125,9 +125,7 @@ def applied(figures: Figures, hidden: Hidden, policy: DisclosurePolicy) -> Figur
     return checked(as_frame(pd.DataFrame(made)), figures.meanings)
 
 
-def _round(
-    figures: Figures, made: dict[str, Any], base: Ints, policy: DisclosurePolicy
-) -> None:
+def _round(figures: Figures, made: dict[str, Any], base: Ints, policy: DisclosurePolicy) -> None:
     """
     Round counts, and let values follow them or be written with their decimals alone.
     """
@@ -145,9 +143,7 @@ def _round(
             _follow(meaning, made, rows, policy)
 
 
-def _follow(
-    meaning: Meaning, made: dict[str, Any], rows: Ints, policy: DisclosurePolicy
-) -> None:
+def _follow(meaning: Meaning, made: dict[str, Any], rows: Ints, policy: DisclosurePolicy) -> None:
     value, top, base = made["value"], made["numerator"], made["denominator"]
     known = rows[~np.isnan(value[rows])]
     if meaning.kind == "count":

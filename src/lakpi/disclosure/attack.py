@@ -18,9 +18,18 @@ import attrs
 import numpy as np
 import scipy.sparse
 
+from lakpi.disclosure.programme import programme
 from lakpi.disclosure.system import Bools, Floats, Ints, System
 
-__all__ = ["NEAR", "Unsolved", "Verdict", "Witnesses", "alone_gives_away", "as_far_as_possible", "given_away"]
+__all__ = [
+    "NEAR",
+    "Unsolved",
+    "Verdict",
+    "Witnesses",
+    "alone_gives_away",
+    "as_far_as_possible",
+    "given_away",
+]
 
 NEAR: Final = 1e-5
 TOGETHER: Final = 12
@@ -66,6 +75,9 @@ class Witnesses:
     """
 
     def __init__(self, system: System) -> None:
+        """
+        Begin with none.
+        """
         self.system = system
         self._moved: list[Bools] = []
         self._low: list[Bools] = []
@@ -226,7 +238,7 @@ def _by_one_sum(
     """
     sums, names, factors = system.sums, system.sums.indices, system.sums.data
     rows = np.repeat(np.arange(sums.shape[0]), np.diff(sums.indptr))
-    ends = []
+    ends: list[Floats] = []
     for below in (low, high), (high, low):
         end = np.where(factors > 0, factors * below[0][names], factors * below[1][names])
         open_ = np.isinf(end)
@@ -255,9 +267,7 @@ def _by_one_sum(
     return failed_low, failed_high, found
 
 
-def _together(
-    system: System, question: _Question, pieces: Ints, low: Floats, high: Floats
-) -> None:
+def _together(system: System, question: _Question, pieces: Ints, low: Floats, high: Floats) -> None:
     """
     Push all numbers at once, as often as that settles some.
     """
@@ -265,7 +275,7 @@ def _together(
     for _ in range(TOGETHER):
         for sign in tuple(signs):
             before = question.left
-            goal = sign * (question.high if sign > 0 else question.low)
+            goal = np.where(question.high if sign > 0 else question.low, sign, 0.0)
             columns = _columns(goal, pieces)
             if len(columns):
                 answer = _pushed(system, columns, goal, low, high)
@@ -309,7 +319,7 @@ def alone_gives_away(system: System, hidden: Bools, equation: int) -> bool:
     asked = np.flatnonzero(system.sensitive[names])
     if not len(asked):
         return False
-    low, high = system.bounds_of(hidden, names)
+    low, high = system.bounds_of(hidden, names.astype(np.intp))
     least = np.where(factors > 0, factors * low, factors * high)
     most = np.where(factors > 0, factors * high, factors * low)
     for at in asked:
@@ -341,9 +351,9 @@ def as_far_as_possible(system: System) -> tuple[System, Bools]:
     pieces = system.pieces(low, high)
     need_low, need_high = system.need_low.copy(), system.need_high.copy()
     for at in np.flatnonzero(verdict.low):
-        need_low[at] = _end(system, at, 1.0, pieces, low, high)
+        need_low[at] = _end(system, int(at), 1.0, pieces, low, high)
     for at in np.flatnonzero(verdict.high):
-        need_high[at] = _end(system, at, -1.0, pieces, low, high)
+        need_high[at] = _end(system, int(at), -1.0, pieces, low, high)
     return (
         attrs.evolve(system, need_low=need_low, need_high=need_high),
         (need_high - need_low < 1 - NEAR) & (verdict.low | verdict.high),
@@ -407,8 +417,6 @@ def _solved(
     Raises:
         Unsolved: There is no answer.
     """
-    from scipy.optimize import linprog
-
     held = np.where(np.isfinite(low), low, 0.0)
     held[columns] = 0.0
     part = system.sums[:, columns]
@@ -420,11 +428,10 @@ def _solved(
         part = scipy.sparse.hstack([part, system.sums[rows][:, names]], format="csr")
         cost = np.concatenate([cost, price])
         bounds = np.concatenate([bounds, np.column_stack([np.zeros(len(names)), most])])
-    found = linprog(
-        cost, A_eq=part, b_eq=-(system.sums[rows] @ held), bounds=bounds, method="highs"
-    )
-    if found.x is None or found.status != 0:
-        raise Unsolved(found.message)
-    numbers = np.asarray(found.x)
+    answer = programme(cost, part, -(system.sums[rows] @ held), bounds)
+    if answer is None:
+        message = "no table fits what is shown"
+        raise Unsolved(message)
+    numbers, dual = answer
     size = len(columns)
-    return _Answer(numbers[:size], numbers[size:], rows, np.asarray(found.eqlin.marginals))
+    return _Answer(numbers[:size], numbers[size:], rows, dual)

@@ -379,8 +379,9 @@ def _own(row: _Row) -> str:
 
 def _place(row: _Row, which: int) -> Place:
     """
-    Say where a row's numerator (0) or denominator (1) stands: the whole of a
-    distribution is not in any of its bands.
+    Say where a row's numerator (0) or denominator (1) stands.
+
+    The whole of a distribution is in none of its bands.
     """
     if row.meaning.kind != "distribution" or not which:
         return row.place

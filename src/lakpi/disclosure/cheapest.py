@@ -14,7 +14,8 @@ import numpy as np
 import scipy.sparse
 
 from lakpi.disclosure.prints import Prints
-from lakpi.disclosure.system import Bools, Floats, System
+from lakpi.disclosure.programme import programme
+from lakpi.disclosure.system import Bools, System
 
 __all__ = ["cheapest_way"]
 
@@ -23,9 +24,7 @@ SHORT: Final = 1e4
 """The price of a step that a number falls short of where it should be able to be."""
 
 
-def cheapest_way(
-    system: System, prints: Prints, hidden: Bools, low: Bools, high: Bools
-) -> Bools:
+def cheapest_way(system: System, prints: Prints, hidden: Bools, low: Bools, high: Bools) -> Bools:
     """
     Find what to hide, so that numbers can be as low or as high as promised.
 
@@ -39,8 +38,6 @@ def cheapest_way(
     Returns:
         What to hide beside it; nothing where there is no way.
     """
-    from scipy.optimize import linprog
-
     tables = system.tables()
     columns = np.flatnonzero(np.isin(tables, np.unique(tables[low | high])) & (tables >= 0))
     if not len(columns):
@@ -57,7 +54,7 @@ def cheapest_way(
     moves = np.flatnonzero((owner >= 0) & ~hidden[owner])
     price = prints.price(hidden)[owner[moves]]
     # Equal prices would leave the choice to the solver's mood.
-    price *= 1 + 1e-3 * ((columns[moves] * 7919) % 1009) / 1009
+    price *= 1 + 1e-7 * ((columns[moves] * 7919) % 1009) / 1009
     room = np.where(
         owner[moves] == columns[moves], least[moves] - system.floor[columns[moves]], np.inf
     )
@@ -67,7 +64,7 @@ def cheapest_way(
     end[down] = system.need_low[columns[down]]
     start[down] = np.minimum(start[down], end[down])
     short_up = np.maximum(start[up] - least[up], 0)
-    programme = scipy.sparse.hstack(
+    equations = scipy.sparse.hstack(
         [part, part[:, moves], -part[:, moves], -part[:, up], part[:, down]], format="csr"
     )
     cost = np.concatenate(
@@ -75,7 +72,7 @@ def cheapest_way(
     )
     bounds = np.column_stack(
         [
-            np.concatenate([start, np.zeros(programme.shape[1] - len(columns))]),
+            np.concatenate([start, np.zeros(equations.shape[1] - len(columns))]),
             np.concatenate(
                 [
                     end,
@@ -88,10 +85,10 @@ def cheapest_way(
         ]
     )
     owed = -(system.sums[rows] @ np.where(np.isfinite(fixed), fixed, 0.0))
-    found = linprog(cost, A_eq=programme, b_eq=owed, bounds=bounds, method="highs")
+    answer = programme(cost, equations, owed, bounds)
     more = np.zeros(system.size, dtype=bool)
-    if found.x is not None and found.status == 0:
-        step: Floats = np.asarray(found.x)[len(columns) : len(columns) + 2 * len(moves)]
+    if answer is not None:
+        step = answer[0][len(columns) : len(columns) + 2 * len(moves)]
         moved = step[: len(moves)] + step[len(moves) :] > MOVED
         more[owner[moves[moved]]] = True
     return more

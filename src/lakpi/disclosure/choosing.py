@@ -11,12 +11,20 @@ from typing import Final
 
 import attrs
 import numpy as np
+import scipy.sparse
+import scipy.sparse.csgraph
 
-from lakpi.disclosure.attack import Unsolved, Witnesses, alone_gives_away, as_far_as_possible, given_away
+from lakpi.disclosure.attack import (
+    Unsolved,
+    Witnesses,
+    alone_gives_away,
+    as_far_as_possible,
+    given_away,
+)
 from lakpi.disclosure.cheapest import cheapest_way
 from lakpi.disclosure.exact import least_hidden, packed
 from lakpi.disclosure.prints import Prints
-from lakpi.disclosure.system import Bools, System
+from lakpi.disclosure.system import Bools, Ints, System
 
 __all__ = ["Choice", "choose"]
 
@@ -167,6 +175,22 @@ def _plainly_needed(system: System, hidden: Bools) -> Bools:
     return needed
 
 
+def _families(system: System, prints: Prints) -> Ints:
+    """
+    Number the tables, those as one whose cells are printed in the same rows.
+    """
+    tables = system.tables()
+    held = np.append(tables, [-1])
+    one, other = held[prints.numerator], held[prints.denominator]
+    both = (one >= 0) & (other >= 0)
+    count = int(tables.max(initial=0)) + 1
+    graph = scipy.sparse.coo_matrix(
+        (np.ones(int(both.sum())), (one[both], other[both])), shape=(count, count)
+    )
+    _, family = scipy.sparse.csgraph.connected_components(graph, directed=False)
+    return np.where(tables >= 0, family[tables], -1).astype(np.intp)
+
+
 def _exactly(
     system: System,
     prints: Prints,
@@ -180,7 +204,7 @@ def _exactly(
     Returns:
         What to hide, and how many rows that costs at the least beside small numbers'.
     """
-    tables, before = system.tables(), prints.lost(system.small)
+    tables, before = _families(system, prints), prints.lost(system.small)
     bound: dict[int, int] = {}
     for proof, cost in packed(system, prints, proofs).items():
         table = int(tables[proof[0]])

@@ -16,7 +16,7 @@ import scipy.sparse
 
 from lakpi.disclosure.attack import NEAR, given_away
 from lakpi.disclosure.prints import ALREADY_LOST, Prints
-from lakpi.disclosure.system import Bools, Ints, System
+from lakpi.disclosure.system import Bools, System
 
 __all__ = ["Proof", "least_hidden", "packed"]
 
@@ -118,7 +118,7 @@ def _hitting(system: System, prints: Prints, proofs: Sequence[Proof]) -> Bools |
     cost[: len(cells)] = ALREADY_LOST / 50 + prints.weight[cells]
     found = milp(
         cost,
-        integrality=np.ones(total),
+        integrality=np.ones(total, dtype=np.intp),
         bounds=Bounds(np.zeros(total), np.ones(total)),
         constraints=LinearConstraint(matrix, least, np.full(len(least), np.inf)),
     )

@@ -28,8 +28,9 @@ __all__ = ["Protected", "Tally", "protect"]
 @attrs.frozen(kw_only=True)
 class Tally:
     """
-    What became of one indicator's figures.  For those who protect, not for readers: how
-    many are hidden for which reason helps to find them.
+    What became of one indicator's figures: for those who protect, not for readers.
+
+    How many are hidden for which reason would help to find them.
 
     Attributes:
         indicator: The indicator's id.
@@ -112,8 +113,10 @@ class Protected:
     @property
     def exposed(self) -> int:
         """
-        How many small counts are given away all the same, by what this policy leaves
-        alone: figures that stood as published or rounded before.  They need a person.
+        How many figures with small counts are given away all the same.
+
+        What gives them away is left alone by this policy: figures that are published or
+        were rounded before.  They need a person.
         """
         return sum(each.exposed for each in self.tallies)
 

@@ -13,7 +13,7 @@ import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import attrs
 import numpy as np
@@ -73,7 +73,7 @@ def system_of(
             for top, base, within in zip(
                 cells.numerator, cells.denominator, cells.within, strict=True
             )
-            if within and top != NOWHERE and base != NOWHERE
+            if within and NOWHERE not in (top, base)
         }
     )
     building.areas(parts or {})
@@ -313,7 +313,8 @@ class _Building:
         """
         found: dict[tuple[object, Place], dict[str, int]] = defaultdict(dict)
         for number, cell in enumerate(self.cells):
-            alike = attrs.evolve(cell.place, **{field: ""})
+            blank: dict[str, Any] = {field: ""}
+            alike = attrs.evolve(cell.place, **blank)
             found[cell.measure, alike][getattr(cell.place, field)] = number
         return [(key, held) for key, held in found.items() if len(held) > 1]
 
@@ -374,9 +375,7 @@ class _Building:
             (np.array(factor, dtype=float), (row, column)), shape=(len(self.equations), size)
         )
 
-    def _shown(
-        self, number: Floats, cell: Bools, exact: Bools
-    ) -> tuple[Floats, Floats]:
+    def _shown(self, number: Floats, cell: Bools, exact: Bools) -> tuple[Floats, Floats]:
         """
         Bound what a number can be where it is printed.
         """

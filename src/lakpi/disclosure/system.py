@@ -106,9 +106,11 @@ class System:
         part = np.full(self.size, -1, dtype=np.intp)
         if not len(columns):
             return part
-        ties = (self.sums[:, columns] != 0).astype(np.int8)
-        count = ties.shape[0]
-        graph = scipy.sparse.bmat([[None, ties], [ties.T, None]], format="csr")
+        ties = self.sums[:, columns].tocoo()
+        count, both = ties.shape[0], ties.shape[0] + len(columns)
+        graph = scipy.sparse.coo_matrix(
+            (np.ones(ties.nnz), (ties.row, ties.col + count)), shape=(both, both)
+        )
         _, labels = scipy.sparse.csgraph.connected_components(graph, directed=False)
         part[columns] = labels[count:]
         return part
