@@ -57,6 +57,9 @@ doctest_default_flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 # Every cross-reference has to lead somewhere, except into other projects: resolving those needs
 # their inventories, so the network, and the documentation builds without.
 nitpicky = True
+# Two modules may each have a `Places` of their own: a bare name in an annotation then has two
+# targets, of which Sphinx takes the first. The reference page of each module has the right one.
+suppress_warnings = ["ref.python"]
 _others = (
     "attr",
     "attrs",
@@ -69,6 +72,7 @@ _others = (
     "matplotlib",
     "narwhals",
     "numpy",
+    "scipy",
     "os",
     "nw",  # narwhals and NumPy under the names they are imported by
     "np",
@@ -83,5 +87,6 @@ _others = (
 nitpick_ignore_regex = [
     ("py:.*", rf"({'|'.join(_others)})\..*"),
     ("py:.*", r"lakpi\..*\._[A-Z]"),  # type variables
+    ("py:class", r"lakpi\..*\.T"),
     ("py:class", r"_?[A-Z]\w*"),  # aliases made for type checkers only, such as NDArray
 ]

@@ -14,14 +14,20 @@ import pandas as pd
 from lakpi.benchmarks import Benchmarks, again
 from lakpi.disclosure import DisclosurePolicy, protect
 from lakpi.figures import Figures
+from lakpi.scorecards.attention import Attention, ToLookAt, exceptions
 from lakpi.scorecards.choices import Choices
 from lakpi.scorecards.columns import DEFAULT, chosen
 from lakpi.scorecards.commentary import Commentaries
+from lakpi.scorecards.excel import to_excel
+from lakpi.scorecards.freezing import freeze
 from lakpi.scorecards.html import html_page
 from lakpi.scorecards.making import content_of
 from lakpi.scorecards.markdown import markdown_page
 from lakpi.scorecards.parts import Content, PlainTable
+from lakpi.scorecards.star import Star, star
+from lakpi.scorecards.telling import Sentence, sentences
 from lakpi.scorecards.text import text_page
+from lakpi.scorecards.word import to_word
 from lakpi.targets import RagRule, Target, TargetJudgements
 from lakpi.trends import Earlier
 
@@ -88,6 +94,74 @@ class Scorecard(Content):
         held = self.compared
         figures = protected.figures
         return _made(again(held, figures) if isinstance(held, Benchmarks) else figures, choices)
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        """
+        Say it in lines for a report, one for each row.
+        """
+        return sentences(self)
+
+    def exceptions(
+        self, most: int = 5, *, attention: Attention | None = None
+    ) -> tuple[ToLookAt, ...]:
+        """
+        Name the few rows that a committee should look at first, each with its reasons.
+
+        Args:
+            most: How many at most.
+            attention: What weighs more than what; without it, `Attention()`.
+        """
+        return exceptions(self, most, attention=attention)
+
+    def freeze(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        signed_by: str = "",
+        signed_on: str = "",
+        note: str = "",
+        replace: bool = False,
+    ) -> Path:
+        """
+        Keep it as signed off, in a plain file that can be read in ten years.
+
+        Args:
+            path: Where.
+            signed_by: Who signed it off.
+            signed_on: When, in words.
+            note: What else should be kept with it.
+            replace: Write over another card's file.
+
+        Raises:
+            FiguresError: Where another card's file stands there.
+        """
+        return freeze(
+            self, path, signed_by=signed_by, signed_on=signed_on, note=note, replace=replace
+        )
+
+    def to_excel(self, path: str | os.PathLike[str]) -> Path:
+        """
+        Write it to an Excel workbook: a sheet to print, and a table of data on each other.
+
+        Raises:
+            MissingExtraError: Where the extra `excel` is not installed.
+        """
+        return to_excel(self, path)
+
+    def to_word(self, path: str | os.PathLike[str]) -> Path:
+        """
+        Write it to a Word document.
+
+        Raises:
+            MissingExtraError: Where the extra `word` is not installed.
+        """
+        return to_word(self, path)
+
+    def star(self) -> Star:
+        """
+        Give it as the tables of a star, for Power BI and the like.
+        """
+        return star(self)
 
     def to_text(self) -> str:
         """
