@@ -142,6 +142,16 @@ def test_one_count_is_hidden_wherever_it_is_printed() -> None:
     assert shown(made, "value")[4:] == [None, None]
 
 
+def test_what_a_council_states_and_what_is_computed_hide_the_same() -> None:
+    rows = counted({"": 103, "F": 3, "M": 50, "U": 50})
+    rows += [row | {"origin": "local"} for row in rows]
+    made = protect(figures(rows, PLANS)).figures
+    assert shown(made)[:4] == shown(made)[4:]
+    rows[6]["numerator"] = 51.0  # the two disagree, so they are two counts
+    rows[4]["numerator"] = 104.0
+    assert protect(figures(rows, PLANS)).hidden == 4
+
+
 def test_those_outside_the_numerator_are_protected_too() -> None:
     share = meaning("share", "percentage")
     rows = [{"indicator": "share", "numerator": 98.0, "denominator": 100.0}]

@@ -46,7 +46,6 @@ class Place:
         start: The period's first day, as a number; of a state on a day, its last.
         end: The period's last day.
         scope: The part of the authority.
-        origin: Who made it.
         coordinates: The breakdowns' names with their categories, in alphabetical order.
     """
 
@@ -54,7 +53,6 @@ class Place:
     start: int
     end: int
     scope: str
-    origin: str
     coordinates: Coordinates
 
 
@@ -121,7 +119,7 @@ class _Row:
     base: float
     value: float
     precision: int
-    named: bool
+    origin: str
 
 
 def area_kind(code: str) -> str:
@@ -198,14 +196,13 @@ def _rows(figures: Figures, policy: DisclosurePolicy) -> Iterator[_Row]:
                 end if meaning.snapshot else days["period_start"][number],
                 end,
                 texts["scope"][number],
-                origin,
                 places[split],
             ),
             numbers["numerator"][number],
             numbers["denominator"][number],
             numbers["value"][number],
             max(precision[number], 1),
-            bool(split[0]),
+            origin,
         )
 
 
@@ -296,12 +293,10 @@ class _Reading:
             self.judged[row.number] = unit(row.meaning.unit).kind == "money"
             return
         if kind in ("count", "value"):
-            counts = unit(row.meaning.unit).kind == "count"
-            self.judged[row.number] = not (kind == "value" and not counts)
-            if counts:
+            what = unit(row.meaning.unit).kind
+            self.judged[row.number] = kind == "count" or what in ("count", "money")
+            if what == "count":
                 self.numerator[row.number] = self._cell(row, 0, top)
-            elif kind == "count":
-                self.judged[row.number] = True
             return
         whole = NOWHERE
         if kind != "rate":  # a population is known to all
@@ -320,7 +315,7 @@ class _Reading:
         meaning, place = row.meaning, _place(row, which)
         measure = _measures(row)[which]
         if measure in self.ambiguous:
-            measure = (*measure, *meaning.key)
+            measure = (*measure, *meaning.key, row.origin)
         own = _own(row) if meaning.kind == "distribution" and not which else ""
         total = meaning.kind == "mean" and not which
         key = (measure, place)

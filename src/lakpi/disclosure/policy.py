@@ -157,6 +157,9 @@ class DisclosurePolicy:
     def promise(self) -> str:
         """
         Say what is promised of every count that is hidden for being small.
+
+        What the rule itself tells: where zeros are shown, that a hidden count is 1 or
+        more, and so that the sum of two is 2 or more.
         """
         if not self.hides:
             return "No count is hidden, so nothing is promised."

@@ -237,7 +237,7 @@ class _Building:
         for number, cell in enumerate(self.cells):
             if not cell.snapshot:
                 place = cell.place
-                key = (cell.measure, place.area, place.scope, place.origin, place.coordinates)
+                key = (cell.measure, place.area, place.scope, place.coordinates)
                 series[key][place.start, place.end] = number
         for held in series.values():
             if len(held) > 1:
@@ -418,7 +418,7 @@ class _Building:
 
 
 def _but_coordinates(place: Place) -> tuple[object, ...]:
-    return place.area, place.start, place.end, place.scope, place.origin
+    return place.area, place.start, place.end, place.scope
 
 
 def _on(where: Coordinates, names: frozenset[str]) -> Coordinates:
