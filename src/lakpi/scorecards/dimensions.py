@@ -57,6 +57,18 @@ _YEARS: Final[Mapping[str, Kind]] = {
     "academic_year": "academic year",
     "month": "month",
 }
+_TYPES: Final = {
+    "decimals": "int64",
+    "scale": "float64",
+    "snapshot": "bool",
+    "place": "int64",
+    "start": "datetime64[ns]",
+    "end": "datetime64[ns]",
+    "days": "int64",
+    "calendar_year": "int64",
+}
+"""The types of the columns that are not texts."""
+
 _PERIOD: Final = ("period_key", "label", "kind", "start", "end", "days", *_YEARS, "calendar_year")
 
 
@@ -97,7 +109,7 @@ def indicator_table(meanings: Iterable[Meaning], content: Content | None) -> pd.
     made = {name: [of(each) for each in held] for name, of in _INDICATOR.items()}
     made["group"] = [headings.get(each.key, "") for each in held]
     made["place"] = list(range(1, len(held) + 1))
-    return pd.DataFrame(made)
+    return _typed(pd.DataFrame(made))
 
 
 def area_table(names: Mapping[str, str]) -> pd.DataFrame:
@@ -113,7 +125,7 @@ def area_table(names: Mapping[str, str]) -> pd.DataFrame:
     places = [_place(code, name) for code, name in names.items()]
     made: dict[str, list[object]] = {"area_key": list(names)}
     made |= {name: [of(each) for each in places] for name, of in _AREA.items()}
-    return pd.DataFrame(made)
+    return _typed(pd.DataFrame(made))
 
 
 def period_table(periods: Mapping[tuple[datetime.date, datetime.date], str]) -> pd.DataFrame:
@@ -134,9 +146,16 @@ def period_table(periods: Mapping[tuple[datetime.date, datetime.date], str]) -> 
         rows.append((key, label, _kind(label, start, end), start, end, days, *within, end.year))
     made = pd.DataFrame(rows, columns=list(_PERIOD))
     for name in ("start", "end"):
-        made[name] = pd.to_datetime(made[name]).astype("datetime64[ns]")
+        made[name] = pd.to_datetime(made[name])
     made["place"] = list(range(1, len(made) + 1))
-    return made
+    return _typed(made)
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give each column its type, also where there is no row to tell it by.
+    """
+    return table.astype({name: _TYPES.get(str(name), "object") for name in table})
 
 
 def _place(code: str, name: str) -> Area:

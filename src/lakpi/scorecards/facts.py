@@ -150,7 +150,7 @@ def _distinct(
     key = np.zeros(len(frame), dtype=np.int64)
     for name in names:
         codes, held = pd.factorize(frame[name])
-        key = pd.factorize(key * (len(held) + 1) + codes)[0].astype(np.int64)
+        key = pd.factorize(key * (len(held) + 1) + codes + 1)[0].astype(np.int64)
     first = np.unique(key, return_index=True)[1]
     some = frame.iloc[first]
     return list(zip(*(some[name].astype(object) for name in names), strict=True)), key

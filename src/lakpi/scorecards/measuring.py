@@ -117,7 +117,7 @@ def shared_out(
         The widths, shape ``(columns,)``.
 
     >>> shared_out(np.array([2.0, 2.0]), np.array([9.0, 3.0]), np.array([[9.0], [3.0]]), 10.0)
-    array([7., 3.])
+    array([7.5, 2.5])
     """
     widths = least.astype(float)
     step = page / 200
@@ -134,19 +134,28 @@ def shared_out(
 
 
 def _broken(line: str, width: float, size: float, bold: bool) -> Iterator[str]:  # noqa: FBT001
-    held = ""
+    held, wide = "", 0.0
     for word in re.findall(r"\S+\s*|\s+", line):
-        if held and text_width((held + word).rstrip(), size, bold=bold) > width:
+        bare = text_width(word.rstrip(), size, bold=bold)
+        if held and wide + bare > width:
             yield held.rstrip()
-            held = ""
-        held += word
-        while len(held) > 1 and text_width(held.rstrip(), size, bold=bold) > width:
-            # A word that is wider than the cell is broken where it meets the edge.
-            fits = next(
-                n
-                for n in range(len(held) - 1, 0, -1)
-                if n == 1 or text_width(held[:n], size, bold=bold) <= width
-            )
-            yield held[:fits]
-            held = held[fits:]
+            held, wide = "", 0.0
+        if bare > width:
+            *whole, word = _cut(word, width, size, bold)  # noqa: PLW2901
+            yield from whole
+        held, wide = held + word, wide + text_width(word, size, bold=bold)
     yield held.rstrip()
+
+
+def _cut(word: str, width: float, size: float, bold: bool) -> list[str]:  # noqa: FBT001
+    """
+    Break a word that is wider than the cell where it meets the edge.
+    """
+    pieces, first, wide = [], 0, 0.0
+    for place, letter in enumerate(word):
+        own = text_width(letter, size, bold=bold)
+        if place > first and wide + own > width:
+            pieces.append(word[first:place])
+            first, wide = place, 0.0
+        wide += own
+    return [*pieces, word[first:]]

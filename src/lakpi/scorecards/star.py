@@ -65,7 +65,8 @@ class Star:
                 raise FiguresError(message)
             for facts in (self.facts, self.comparisons, self.targets):
                 if not facts[key].isin(table[key]).all():
-                    message = f"a fact is about a {name} that has no row in its table"
+                    article = "an" if name[0] in "ai" else "a"
+                    message = f"a fact is about {article} {name} that has no row in its table"
                     raise FiguresError(message)
 
     def __repr__(self) -> str:
@@ -162,8 +163,10 @@ def star(of: Figures | Benchmarks | Content) -> Star:
     >>> made = star(lakpi.read_figures(pd.DataFrame({"indicator": ["rereferral_pct"],
     ...     "area": ["Harrow"], "period": ["2012-13"], "numerator": [217],
     ...     "denominator": [1529]}), ALL))
-    >>> made.facts.loc[0, ["indicator_key", "area_key", "period_key", "rounded"]].tolist()
-    ['rereferral_pct v1', 'E09000015', '2012-04-01/2013-03-31', 14.2]
+    >>> made.facts.loc[0, ["indicator_key", "area_key", "period_key"]].tolist()
+    ['rereferral_pct v1', 'E09000015', '2012-04-01/2013-03-31']
+    >>> made.facts["rounded"].tolist()
+    [14.2]
     >>> made.area.loc[0, ["name", "dfe_code", "region"]].tolist()
     ['Harrow', '310', 'Outer London']
     """
