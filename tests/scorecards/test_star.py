@@ -47,9 +47,9 @@ def test_keys_are_unique_and_lead_somewhere(made: Star) -> None:
     grain = ["indicator_key", "area_key", "period_key", "scope", "breakdown", "category", "origin"]
     assert not made.facts.duplicated(grain).any()
     whose = made.facts.set_index("figure_key")[grain]
-    for facts in (made.comparisons, made.targets):
-        behind = whose.loc[facts["figure_key"]].reset_index(drop=True)
-        pd.testing.assert_frame_equal(behind, facts[grain].reset_index(drop=True))
+    for table in (made.comparisons, made.targets):
+        behind = whose.reindex(table["figure_key"]).reset_index(drop=True)
+        pd.testing.assert_frame_equal(behind, table[grain].reset_index(drop=True))
 
 
 def test_whatever_it_is_made_of_the_tables_have_the_same_columns(made: Star) -> None:
@@ -93,7 +93,7 @@ def test_a_card_gives_its_targets_and_headings() -> None:
     assert list(targets["rag"]) == ["green", "amber", "red"]
     assert list(targets["hex"]) == ["#00703C", "#F47738", "#D4351C"]
     assert targets["target_number"].tolist()[1:] == [10.0, 85.0]
-    assert targets.loc[0, ["target_lower", "target_upper"]].tolist() == [1500.0, 2500.0]
+    assert [targets[name][0] for name in ("target_lower", "target_upper")] == [1500.0, 2500.0]
     indicator = MADE["card"].indicator.set_index("indicator")
     assert indicator["group"].to_dict() == {
         "received": "How many",

@@ -208,4 +208,4 @@ def _tidy(table: pd.DataFrame) -> pd.DataFrame:
         for name, kind in table.dtypes.items()
         if not (is_numeric_dtype(kind) or is_bool_dtype(kind) or is_datetime64_any_dtype(kind))
     }
-    return table.astype(kinds)
+    return table.astype(kinds).reset_index(drop=True)

@@ -16,6 +16,7 @@ from lakpi.scorecards.excel.library import Sheet, Style, put
 from lakpi.scorecards.excel.sheets import landscape
 from lakpi.scorecards.excel.styles import BODY, GROUP, HEADING, LEAD, LEAD_SIZE, RAG, TITLE, Look
 from lakpi.scorecards.measuring import HIGHEST, SIZE, line_height, lines_in, pixels
+from lakpi.scorecards.office import safe
 from lakpi.scorecards.parts import Content, Group, Row
 
 __all__ = ["print_sheet"]
@@ -173,6 +174,6 @@ def _printing(page: _Page, content: Content, header: int, last: int) -> None:
     landscape(page.sheet)
     page.sheet.repeat_rows(header, header)
     page.sheet.print_area(0, 0, last, max(len(keys) - 1, 0))
-    words = " ".join((content.version or content.title).split())
+    words = " ".join(safe(content.version or content.title).split())
     said = textwrap.shorten(words, _LONGEST_FOOTER, placeholder=" ...").replace("&", "&&")
     page.sheet.set_footer(f"&L{said}&RPage &P of &N")

@@ -13,6 +13,7 @@ from lakpi.scorecards.excel.data import DataTable
 from lakpi.scorecards.excel.library import Book, Cell, Sheet, Style, put
 from lakpi.scorecards.excel.styles import BODY, DAY, HEADING
 from lakpi.scorecards.measuring import HIGHEST, SIZE, line_height, lines_in, pixels
+from lakpi.scorecards.office import safe
 
 __all__ = ["data_sheet", "landscape", "sheet_name"]
 
@@ -51,8 +52,9 @@ def data_sheet(book: Book, style: Style, table: DataTable, name: str) -> None:
     for number, lines in enumerate(high):
         if lines > 1:
             sheet.set_row(number, min(lines * line_height(SIZE) + 4, HIGHEST))
-    if table.rows and _can_head(table.columns):
-        headers = [{"header": each, "header_format": style(HEADING)} for each in table.columns]
+    headings = [safe(each) for each in table.columns]
+    if table.rows and _can_head(headings):
+        headers = [{"header": each, "header_format": style(HEADING)} for each in headings]
         options = {"columns": headers, "style": "Table Style Light 1"}
         sheet.add_table(0, 0, last, right, options)
     # "310" is a code: Excel need not mark each as a number that has become text.
@@ -87,7 +89,7 @@ def sheet_name(title: str, taken: Collection[str]) -> str:
     >>> sheet_name("What: and why?", []), sheet_name("Figures", ["figures"])
     ('What and why', 'Figures 2')
     """
-    plain = " ".join(_FORBIDDEN.sub(" ", title).split()).strip("' ")
+    plain = " ".join(_FORBIDDEN.sub(" ", safe(title)).split()).strip("' ")
     plain = plain[:_LONGEST_NAME].strip("' ") or "Table"
     used = {each.casefold() for each in taken} | {"history"}
     name, number = plain, 1
