@@ -20,6 +20,10 @@ from tests.disclosure.attacker import Attacker, figures, meaning, table
 import lakpi
 from lakpi.catalogues import child_protection, referrals
 from lakpi.disclosure import PUBLICATION, ROUNDED_TO_5, DisclosurePolicy, Protected, protect
+from lakpi.disclosure.cells import read_cells
+from lakpi.disclosure.exact import least_hidden
+from lakpi.disclosure.prints import Prints
+from lakpi.disclosure.sums import system_of
 from lakpi.figures import Figures
 from lakpi.testing.synthetic import synthetic
 
@@ -251,6 +255,17 @@ def test_small_tables_hide_little_more_than_the_least(counts: NDArray[np.int64])
     made = protect(figures(table("plans", counts, names), meaning("plans")))
     best = optimum(counts)
     assert made.least <= best <= made.hidden <= 1.5 * best
+
+
+def test_the_least_is_found_without_a_proof_to_begin_with() -> None:
+    counts = np.array([[3, 20, 9], [40, 2, 30]])
+    cells_ = read_cells(figures(table("plans", counts, ("a", "b")), meaning("plans")), PUBLICATION)
+    system = system_of(cells_, PUBLICATION)
+    prints = Prints(cells_.numerator, cells_.denominator, np.zeros(system.size))
+    inside = np.ones(system.size, dtype=bool)
+    answer, bound = least_hidden(system, prints, inside, [], system.hideable)
+    assert answer is not None
+    assert int((answer | system.small).sum()) == optimum(counts) == 2 + bound
 
 
 def test_a_naive_publication_is_found_out() -> None:

@@ -97,6 +97,8 @@ def _hitting(system: System, prints: Prints, proofs: Sequence[Proof]) -> Bools |
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
+    if not proofs:
+        return np.zeros(system.size, dtype=bool)
     cells = np.unique([cell for proof in proofs for cell in proof]).astype(np.intp)
     which = {int(cell): at for at, cell in enumerate(cells)}
     rows, pairs = _rows(system, prints, which)

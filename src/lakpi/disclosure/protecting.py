@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from lakpi.disclosure.applying import Hidden, applied, ratios_of
 from lakpi.disclosure.cells import CROSS, Cells, read_cells
-from lakpi.disclosure.choosing import Choice, choose
 from lakpi.disclosure.policy import PUBLICATION, DisclosurePolicy, is_internal
-from lakpi.disclosure.prints import Prints
-from lakpi.disclosure.sums import system_of
 from lakpi.errors import FiguresError
 from lakpi.figures import Figures
 
 if TYPE_CHECKING:
+    from lakpi.disclosure.applying import Hidden
+    from lakpi.disclosure.choosing import Choice
     from lakpi.disclosure.system import Bools
 
 __all__ = ["Protected", "Tally", "protect"]
@@ -214,6 +212,12 @@ def protect(
         if whole in members:
             message = f"parts: {whole!r} is said to be part of itself"
             raise FiguresError(message)
+    # These load scipy, which takes longer than loading lakpi.
+    from lakpi.disclosure.applying import applied, ratios_of
+    from lakpi.disclosure.choosing import choose
+    from lakpi.disclosure.prints import Prints
+    from lakpi.disclosure.sums import system_of
+
     secret = _internal(figures, policy)
     open_ = figures.where(~secret)
     cells = read_cells(open_, policy)
@@ -269,6 +273,8 @@ def _weights(cells: Cells, size: int) -> np.ndarray[tuple[int], np.dtype[np.floa
 def _hidden(
     figures: Figures, cells: Cells, choice: Choice, policy: DisclosurePolicy
 ) -> tuple[Hidden, Bools]:
+    from lakpi.disclosure.applying import Hidden
+
     held = np.append(choice.hidden, [False])
     top, base = held[cells.numerator], held[cells.denominator]
     value = top | base
