@@ -275,7 +275,7 @@ def test_the_three_lines_run(both: Both, monkeypatch: pytest.MonkeyPatch) -> Non
     assert code is not None
     monkeypatch.chdir(lait_cells.VALUES.parent)
     made = eval_last(code[1])
-    assert made.policy == both.sweep.policy
+    assert made.question.policy == both.sweep.policy
     assert len(made) == 4 * len(made.figures)
 
 
