@@ -4,6 +4,7 @@ Reconciliation: our own figures beside the published ones, each case by hand.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 import pandas as pd
@@ -18,12 +19,12 @@ F = Fraction
 OURS = {"indicator": "rereferral_pct", "area": "Harrow", "period": "2013-14"}
 
 
-def figures(*rows: dict[str, object], origin: str = "local") -> lakpi.Figures:
+def figures(*rows: Mapping[str, object], origin: str = "local") -> lakpi.Figures:
     table = pd.DataFrame([{**OURS, **row} for row in rows]).fillna("")
     return lakpi.read_figures(table, ALL, origin=origin)
 
 
-def pair(ours: dict[str, object], theirs: dict[str, object]) -> lakpi.benchmarks.Discrepancy:
+def pair(ours: Mapping[str, object], theirs: Mapping[str, object]) -> lakpi.benchmarks.Discrepancy:
     (found,) = lakpi.reconcile(figures(ours), figures(theirs, origin="published"))
     return found
 
@@ -33,28 +34,38 @@ EXACT = {"numerator": 269, "denominator": 2305, "reported": "11.7"}
 
 def test_the_same_counts_agree() -> None:
     found = pair({"numerator": 269, "denominator": 2305}, EXACT)
-    assert (found.agrees, found.value, found.numerator, found.denominator) == (True, 0, 0, 0)
+    assert (found.agrees, found.value, found.numerator, found.denominator) == (
+        True,
+        F(0),
+        F(0),
+        F(0),
+    )
     assert str(found).endswith("ours 11.7%, published 11.7%; agrees")
 
 
 def test_counts_differ_though_the_percentages_print_alike() -> None:
     found = pair({"numerator": 270, "denominator": 2304}, EXACT)
-    assert (found.agrees, found.value, found.numerator, found.denominator) == (False, 0, 1, -1)
+    assert (found.agrees, found.value, found.numerator, found.denominator) == (
+        False,
+        F(0),
+        F(1),
+        F(-1),
+    )
     assert str(found).endswith("published 11.7%; numerator +1; denominator -1")
 
 
 def test_late_records_move_a_percentage() -> None:
     # 300 of 2,400 is 12.5, less 11.7 as printed.
     found = pair({"numerator": 300, "denominator": 2400}, EXACT)
-    assert (found.value, found.numerator, found.denominator) == (F("0.8"), 31, 95)
+    assert (found.value, found.numerator, found.denominator) == (F("0.8"), F(31), F(95))
     assert "differs by +0.8 percentage points" in str(found)
 
 
 def test_a_value_is_held_to_the_decimals_that_were_printed() -> None:
     found = pair({"numerator": 269, "denominator": 2305}, {"reported": "12"})
-    assert (found.agrees, found.value, found.numerator) == (True, 0, None)
+    assert (found.agrees, found.value, found.numerator) == (True, F(0), None)
     found = pair({"numerator": 280, "denominator": 2200}, {"reported": "12"})
-    assert (found.agrees, found.value) == (False, 1)  # 12.7 is 13 without decimals
+    assert (found.agrees, found.value) == (False, F(1))  # 12.7 is 13 without decimals
 
 
 def test_rounded_counts_agree_within_their_rounding() -> None:
@@ -113,7 +124,7 @@ def test_harrows_own_re_referrals_against_table_c1() -> None:
         {"period": "2024-25", "numerator": row.numerator + 5, "denominator": row.denominator}
     )
     (found,) = lakpi.reconcile(late, published)
-    assert (found.numerator, found.denominator, found.agrees) == (5, 0, False)
+    assert (found.numerator, found.denominator, found.agrees) == (F(5), F(0), False)
     assert found.value == F("15.8") - F("15.6")
 
 
