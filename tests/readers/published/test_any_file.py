@@ -178,15 +178,55 @@ def test_years_of_age_out_of_reach_are_amounts() -> None:
 
 def test_a_column_of_symbols_is_a_value_and_an_empty_one_is_neither() -> None:
     frame = table({"sex": "F", "n": "z", "m": "4", "": ""}, {"sex": "M", "n": "c", "m": "4"})
-    assert roles(frame) == {"sex": "filter", "n": "value", "m": "value", "": "empty"}
+    assert roles(frame) == {"sex": "filter", "n": "value", "m": "value"}
+    assert "column 14: neither a name nor a filled cell; left out" in str(published_report(frame))
     reasons = read_published(frame).select(indicator="published_n").to_frame()["value_reason"]
     assert reasons.tolist() == ["z", "c"]
 
 
 def test_the_numbers_of_rows_are_no_values() -> None:
     frame = table({"": "1", "sex": "F", "n": "5"}, {"": "2", "sex": "M", "n": "6"})
-    assert roles(frame) == {"": "empty", "sex": "filter", "n": "value"}
+    assert roles(frame) == {"column 11": "empty", "sex": "filter", "n": "value"}
     assert "the numbers of the rows" in str(published_report(frame))
+
+
+def test_columns_without_a_name(tmp_path: Path) -> None:
+    header, row = written(table({"n": "5"})).splitlines()
+    path = tmp_path / "sheet.csv"
+    path.write_text(f"{header},,extra,\n{row},,7,\n", encoding="utf-8")
+    assert [each.value for each in read_published(path)] == [5, 7]
+    told = str(published_report(path))
+    assert "columns 12, 14: neither a name nor a filled cell; left out" in told
+    path.write_text(f"{header},,extra,\n{row},x,7,8\n", encoding="utf-8")
+    figures = read_published(path)
+    held = {each.meaning.id: each.reported for each in figures}
+    assert held == {
+        "sheet_n": "5",
+        "sheet_column_12": "x",
+        "sheet_extra": "7",
+        "sheet_column_14": "8",
+    }
+
+
+def test_empty_rows_are_skipped_and_the_others_keep_their_numbers(tmp_path: Path) -> None:
+    header, row, other = written(
+        table(
+            {"phase": "a", "pupil_count": "5"},
+            {"phase": "a", "pupil_count": "?", "new_la_code": "E09000005"},
+        )
+    ).splitlines()
+    blank = "," * header.count(",")
+    path = tmp_path / "sheet.csv"
+    path.write_text(f"{header}\n{row}\n{blank}\n\n{other}\n{blank}\n", encoding="utf-8")
+    figures = read_published(path)
+    assert [(each.value, each.breakdown) for each in figures] == [(5, ""), (None, "")]
+    report = published_report(path).files[0]
+    assert (report.rows, report.elsewhere, report.set_aside) == (2, (), ())
+    assert report.remarks == ("3 empty rows skipped: rows 2, 3, 5",)
+    assert report.not_understood == ("pupil_count: '?' in row 4 is neither a number nor a symbol",)
+    path.write_text(f"{header}\n{blank}\n", encoding="utf-8")
+    with pytest.raises(FiguresError, match="no rows"):
+        read_published(path)
 
 
 def test_rows_are_chosen_by_time_and_place_too() -> None:

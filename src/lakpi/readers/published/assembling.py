@@ -51,7 +51,8 @@ class Block:
         meaning: The indicator.
         source: The file.
         column: The column of the values.
-        rows: The rows of the file that they are of.
+        rows: The rows of the table that they are of.
+        numbers: The numbers of these in the file.
         area: The code of each one's area.
         area_name: Its name.
         period: The place of each one's period among the periods.
@@ -70,6 +71,7 @@ class Block:
     source: str
     column: str
     rows: NDArray[np.intp]
+    numbers: NDArray[np.intp]
     area: Coded
     area_name: Coded
     period: NDArray[np.intp]

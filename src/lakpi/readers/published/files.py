@@ -258,7 +258,7 @@ def _times(
         try:
             read = read_time(period, identifier, draft.year)
         except FiguresError as error:
-            rows = tuple((np.flatnonzero(key == number) + 1).tolist())
+            rows = layout.table.numbered(key == number)
             set_aside.append(SetAside(str(error), rows))
         else:
             place[number] = len(times)

@@ -40,7 +40,7 @@ from lakpi.readers.published.tables import Coded, Table, joint
 
 __all__ = ["Layout", "lay_out"]
 
-_ROW_NUMBERS: Final = ("", "x", "x1", "index", "row", "row_number", "unnamed:_0", "level_0")
+_ROW_NUMBERS: Final = ("x", "x1", "index", "row", "row_number", "unnamed:_0", "level_0")
 _FIXED: Final = ("time_period", "time_identifier", "geographic_level")
 _DURATION: Final = re.compile(r"\d{1,3}:\d{2}")
 _FEW: Final = 0.1
@@ -116,7 +116,7 @@ def lay_out(
         cells = read_cells(column, sentinels)
         read[name] = cells
         roles[name], note = _role(key, cells)
-        if key in _ROW_NUMBERS and _counts_rows(cells):
+        if (key in _ROW_NUMBERS or name in table.unnamed) and _counts_rows(cells):
             roles[name], note = "empty", "the numbers of the rows"
         if name in said:
             roles[name], note = said[name], "as was said" if name in asked else ""

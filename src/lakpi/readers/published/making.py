@@ -143,6 +143,7 @@ def block_of(sheet: Sheet, column: PublishedColumn, meant: Mask) -> Block:
         source=sheet.source,
         column=sheet.name_of(column.value),
         rows=rows,
+        numbers=sheet.filters.layout.table.numbers[rows],
         area=sheet.places.codes,
         area_name=sheet.places.names,
         period=sheet.time[rows],

@@ -80,12 +80,26 @@ class Table:
         stem: Its name without its years and ending, for the ids of its columns.
         columns: Its columns by name, in order.
         rows: How many rows it has.
+        numbers: The number of each in the file, from 1.
+        empty: The numbers of the empty rows, which are not among them.
+        unnamed: Its columns without a name, named by their places.
+        dropped: The places of those without a name or a filled cell.
     """
 
     name: str
     stem: str
     columns: Mapping[str, Coded]
     rows: int
+    numbers: Codes
+    empty: tuple[int, ...] = ()
+    unnamed: tuple[str, ...] = ()
+    dropped: tuple[int, ...] = ()
+
+    def numbered(self, mask: Mask) -> tuple[int, ...]:
+        """
+        The numbers of some rows, as a reader of the file counts them.
+        """
+        return tuple(self.numbers[mask].tolist())
 
 
 def joint(columns: Sequence[Coded], rows: int) -> tuple[Codes, Codes]:
@@ -199,6 +213,7 @@ def _of_csv(text: str, name: str, stem: str) -> Table:
     if len(header) < 2:
         message = f"{name!r} is not a table with commas between its columns"
         raise FiguresError(message)
+    header, unnamed = _named(header)
     _refuse_twice(header, name)
     try:
         frame = pd.read_csv(
@@ -209,6 +224,7 @@ def _of_csv(text: str, name: str, stem: str) -> Table:
             names=header,
             index_col=None,
             low_memory=False,
+            skip_blank_lines=False,  # they are counted, so that the others keep their numbers
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         message = f"{name!r} cannot be read as a table: {str(error).strip()}"
@@ -223,11 +239,11 @@ def _of_csv(text: str, name: str, stem: str) -> Table:
         # A row that ends early has no cell, which is an empty one: code -1 is the last label.
         codes = np.asarray(held.codes, dtype=np.intp)
         columns[column] = _stripped(Coded(codes % len(labels), labels))
-    return Table(name, stem, columns, len(frame))
+    return _table(name, stem, columns, len(frame), unnamed)
 
 
 def _of_frame(frame: nw.DataFrame[Any], name: str, stem: str) -> Table:
-    header = [str(column).strip() for column in frame.columns]
+    header, unnamed = _named([str(column).strip() for column in frame.columns])
     _refuse_twice(header, name)
     columns = {}
     for column, called in zip(frame.columns, header, strict=True):
@@ -235,7 +251,48 @@ def _of_frame(frame: nw.DataFrame[Any], name: str, stem: str) -> Table:
         codes, uniques = pd.factorize(np.asarray([_hashable(v) for v in values], dtype=object))
         labels = np.asarray([*(_written(value) for value in uniques), ""], dtype=object)
         columns[called] = _stripped(Coded(np.asarray(codes, dtype=np.intp) % len(labels), labels))
-    return Table(name, stem, columns, len(frame))
+    return _table(name, stem, columns, len(frame), unnamed)
+
+
+def _named(header: Sequence[str]) -> tuple[list[str], dict[str, int]]:
+    """
+    Name the columns without a name by their places, as spreadsheets leave some.
+    """
+    unnamed = {}
+    named = list(header)
+    for place, column in enumerate(header, start=1):
+        if not column:
+            own = f"column {place}"
+            named[place - 1] = own if own not in header else f"column {place} without a name"
+            unnamed[named[place - 1]] = place
+    return named, unnamed
+
+
+def _table(
+    name: str, stem: str, columns: Mapping[str, Coded], rows: int, unnamed: Mapping[str, int]
+) -> Table:
+    """
+    Leave out the empty rows, and the columns with neither a name nor a filled cell.
+    """
+    filled = np.zeros(rows, dtype=np.bool_)
+    left: dict[str, Coded] = {}
+    for column, held in columns.items():
+        full = np.asarray([bool(str(label).strip()) for label in held.labels], dtype=np.bool_)
+        filled |= full[held.codes]
+        if full.any() or column not in unnamed:
+            left[column] = held
+    if not filled.all():
+        left = {n: _stripped(Coded(held.codes[filled], held.labels)) for n, held in left.items()}
+    return Table(
+        name,
+        stem,
+        left,
+        int(filled.sum()),
+        np.flatnonzero(filled) + 1,
+        tuple((np.flatnonzero(~filled) + 1).tolist()),
+        tuple(column for column in left if column in unnamed),
+        tuple(place for column, place in unnamed.items() if column not in left),
+    )
 
 
 def _stripped(column: Coded) -> Coded:

@@ -10,7 +10,7 @@ import numpy as np
 
 from lakpi.readers.published.cells import NUMBER, ODD, Cells
 from lakpi.readers.published.files import PublishedFile
-from lakpi.readers.published.report import ColumnReport, FileReport, TimeReport
+from lakpi.readers.published.report import ColumnReport, FileReport, TimeReport, rows_text
 
 __all__ = ["report_of"]
 
@@ -70,13 +70,14 @@ def _columns(file: PublishedFile) -> Iterator[ColumnReport]:
 
 
 def _value(file: PublishedFile, name: str, cells: Cells, note: str) -> ColumnReport:
+    table = file.draft.layout.table
     counts = cells.column.counts()
     labels = cells.column.labels
     others = [
         (str(labels[place]), int(counts[place])) for place in np.flatnonzero(cells.sort != NUMBER)
     ]
     unknown = [
-        (str(labels[place]), tuple((np.flatnonzero(cells.column.codes == place) + 1).tolist()))
+        (str(labels[place]), table.numbered(cells.column.codes == place))
         for place in np.flatnonzero(cells.sort == ODD)
     ]
     taken = dict.fromkeys(b.meaning.id for b in file.blocks if b.column == name)
@@ -92,6 +93,14 @@ def _value(file: PublishedFile, name: str, cells: Cells, note: str) -> ColumnRep
 
 
 def _remarks(file: PublishedFile) -> Iterator[str]:
+    table = file.draft.layout.table
+    if table.empty:
+        plural = "s" if len(table.empty) > 1 else ""
+        yield f"{len(table.empty):,} empty row{plural} skipped: {rows_text(table.empty)}"
+    if table.dropped:
+        places = ", ".join(map(str, table.dropped))
+        plural = "s" if len(table.dropped) > 1 else ""
+        yield f"column{plural} {places}: neither a name nor a filled cell; left out"
     for name, cells in file.draft.layout.values.items():
         if not cells.negative():
             continue

@@ -54,7 +54,7 @@ def without_twins(files: Sequence[PublishedFile]) -> list[PublishedFile]:
             place += 1
             left.append(_only(block, ~twin) if twin.any() else block)
             if twin.any():
-                rows = tuple((block.rows[twin] + 1).tolist())
+                rows = tuple(block.numbers[twin].tolist())
                 why = f"{block.column} says again what an earlier row or file says"
                 aside.append(SetAside(why, rows))
         kept.append(attrs.evolve(file, blocks=tuple(left), set_aside=(*file.set_aside, *aside)))
@@ -66,6 +66,7 @@ def _only(block: Block, keep: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -
     return attrs.evolve(
         block,
         rows=block.rows[chosen],
+        numbers=block.numbers[chosen],
         period=block.period[chosen],
         value=block.value.at(chosen),
         numerator=block.numerator.at(chosen),
@@ -84,7 +85,7 @@ def _differ(
     def where(figure: int) -> tuple[Block, int]:
         place = int(np.searchsorted(starts, figure, side="right")) - 1
         block = blocks[place]
-        return block, int(block.rows[figure - starts[place]]) + 1
+        return block, int(block.numbers[figure - starts[place]])
 
     block, row = where(int(differing[0]))
     other, other_row = where(int(first[differing[0]]))
