@@ -428,7 +428,7 @@ def test_a_councils_plain_table(tmp_path: Path) -> None:
         ("85", 85, None, False),
         ("85.5%", "85.5", None, False),
         (85, 85, None, False),
-        (0.5, "0.5", None, False),
+        ("0.5%", "0.5", None, False),
         ("≥85%", 85, Polarity.HIGH_IS_GOOD, False),
         (">= 85 %", 85, Polarity.HIGH_IS_GOOD, False),
         ("At least 85 percent", 85, Polarity.HIGH_IS_GOOD, False),
@@ -562,7 +562,7 @@ def test_high_and_low_mirror_each_other(
     value: Fraction, target: Fraction, tolerance: Fraction
 ) -> None:
     def colour(number: Fraction, aim: Fraction, indicator: str) -> Rag | None:
-        single = SingleTarget(indicator=indicator, value=aim, tolerance=tolerance)
+        single = SingleTarget(indicator=indicator, value=f"{float(aim)}%", tolerance=tolerance)
         return judged(str(float(number)), single).rag
 
     low = colour(value, target, LOW)
@@ -571,3 +571,37 @@ def test_high_and_low_mirror_each_other(
     if expected is Rag.RED and value - target <= tolerance:
         expected = Rag.AMBER
     assert low is expected
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        (0.2, "may be a share of one"),
+        ("0.2", "may be a share of one"),
+        ("110%", "from 0 to 100"),
+        ("15,5%", "a comma parts thousands"),
+        ("1,5", "a comma parts thousands"),
+    ],
+)
+def test_a_percentage_that_may_be_read_in_two_ways_is_refused(target: object, said: str) -> None:
+    table = pd.DataFrame({"indicator": ["rereferral_pct"], "target": [target]})
+    with pytest.raises(FiguresError, match=said):
+        lakpi.read_targets(table)
+
+
+def test_thousands_and_small_percentages_that_are_written_as_such_are_read() -> None:
+    (small,) = lakpi.read_targets(
+        pd.DataFrame({"indicator": ["rereferral_pct"], "target": ["0.2%"], "tolerance": ["0.1pp"]})
+    )
+    assert isinstance(small, lakpi.SingleTarget)
+    (many,) = lakpi.read_targets(
+        pd.DataFrame(
+            {"indicator": ["referrals_count"], "target": ["1,200"], "direction": ["low is good"]}
+        )
+    )
+    assert isinstance(many, lakpi.SingleTarget)
+
+
+def test_a_tolerance_with_a_decimal_comma_is_refused() -> None:
+    with pytest.raises(UnitError, match="a comma parts thousands"):
+        lakpi.SingleTarget(indicator="rereferral_pct", value="20%", tolerance="1,5pp")

@@ -419,6 +419,8 @@ def compared(ours: Figure, asked: Asked, mine: Sequence[Figure], theirs: Sequenc
         notes = [*notes, "definition differs: comparators by version"]
     if pool in ("mean", "median") and not enough and n:
         notes = [*notes, f"{n} of {of} is too few for a {pool}"]
+    if asked.sort == "everyone" and lasts(ours.area) not in {e.lasts for e in members}:
+        notes = [*notes, "only authorities that exist on the period's last day are ranked"]
     return Said(
         comparator=found.name,
         pool=pool,

@@ -8,7 +8,7 @@ depend on the area (its neighbours, its region) or the day (every authority ther
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 import attrs
 
@@ -17,7 +17,7 @@ from lakpi.areas.area import map_of_england
 from lakpi.areas.models import NeighbourModel, statistical_neighbour_model
 from lakpi.benchmarks.lasting import lasting, standing
 from lakpi.benchmarks.policy import Policy
-from lakpi.errors import AreaError
+from lakpi.errors import AreaError, did_you_mean
 from lakpi.periods import DayLike
 from lakpi.rounding import exact
 
@@ -65,6 +65,13 @@ class StatedSet:
     source: str = ""
 
 
+def _pooled(_: object, __: object, pool: str | None) -> None:
+    ways = get_args(Pool)
+    if pool is not None and pool not in ways:
+        message = f"{pool!r} is no way to pool.{did_you_mean(pool, ways)}"
+        raise AreaError(message)
+
+
 @attrs.frozen
 class OwnNeighbours:
     """
@@ -72,7 +79,7 @@ class OwnNeighbours:
     """
 
     model: NeighbourModel
-    pool: Pool | None = None
+    pool: Pool | None = attrs.field(default=None, validator=_pooled)
 
 
 @attrs.frozen
@@ -90,7 +97,7 @@ class EveryAuthority:
     The authorities that exist on the figure's last day, ours among them.
     """
 
-    pool: Pool | None = None
+    pool: Pool | None = attrs.field(default=None, validator=_pooled)
 
 
 Comparator: TypeAlias = AreaSet | Area | StatedSet | OwnNeighbours | OwnRegion | EveryAuthority
@@ -108,7 +115,7 @@ def statistical_neighbours(
             dashboard's) or "sum" over sum.
 
     Raises:
-        AreaError: There is no such model.
+        AreaError: There is no such model, or way to pool.
 
     >>> statistical_neighbours("2025", pool="mean").model.title
     'Statistical neighbours 2025'
@@ -139,6 +146,9 @@ def every_authority(*, pool: Pool | None = None) -> EveryAuthority:
 
     Args:
         pool: How their values make one; without it they are ranked and described.
+
+    Raises:
+        AreaError: There is no such way to pool.
 
     >>> every_authority()
     EveryAuthority(pool=None)

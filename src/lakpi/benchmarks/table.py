@@ -278,6 +278,8 @@ class Benchmarks:
             said.append(self._definition(part, at, row))
         if circle.pool in ("mean", "median") and 0 < n < min(self.question.policy.least, of):
             said.append(f"{n} of {of} is too few for a {circle.pool}")
+        if circle.whole and part.asked.position[at] == NOBODY:
+            said.append("only authorities that exist on the period's last day are ranked")
         if lag:
             said.append(f"theirs ends {lag:,} days before ours")
         told = [each for each in said if each]

@@ -5,8 +5,9 @@ One figure: a row of `Figures`, with the arithmetic that a reader may do with it
 from __future__ import annotations
 
 import datetime
+import math
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -17,6 +18,10 @@ from lakpi.units import difference, quantity, written
 
 if TYPE_CHECKING:
     import pint
+
+
+_SAME: Final = 1e-9
+"""How far a float may lie from the ratio that it was made from."""
 
 
 @attrs.frozen(kw_only=True)
@@ -52,13 +57,18 @@ class Figure:
 
     def exact(self) -> Fraction | None:
         """
-        Give the value as an exact fraction, from its numbers where they are exact.
+        Give the value as an exact fraction, from its numbers where it follows from them.
+
+        A printed value that is not the ratio of its counts (a publisher's rounding, or a
+        slip) stands as it was printed.
         """
         if self.value is None:
             return None
         numbers = self.numerator is not None and self.denominator
         if self.meaning.ratio and numbers and self.precision == 1:
-            return exact(self.numerator) * self.meaning.scale / exact(self.denominator)
+            ratio = exact(self.numerator) * self.meaning.scale / exact(self.denominator)
+            if math.isclose(ratio, self.value, rel_tol=_SAME, abs_tol=_SAME):
+                return ratio
         return exact(self.value)
 
     def rounded(self) -> Fraction | None:

@@ -245,7 +245,10 @@ class Figures:
                 over = part["numerator"].to_numpy(float), part["denominator"].to_numpy(float)
                 exact = half_up(*over, scale=meaning.scale, decimals=meaning.decimals)
                 known = ~np.isnan(exact) & (part["precision"].to_numpy(int) == 1)
-                known &= ~np.isnan(value)
+                # A printed value that does not follow from its counts stands as printed.
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    ratio = over[0] * float(meaning.scale) / over[1]
+                known &= np.isclose(ratio, value, rtol=1e-9, atol=1e-9)
                 out[rows[known]] = exact[known]
         return out
 

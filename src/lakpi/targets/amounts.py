@@ -22,6 +22,8 @@ Stated: TypeAlias = int | float | Decimal | Fraction | str
 
 _POINTS: Final = re.compile(r"^([\d.,]+)\s*(pps?|ppts?|% ?points?|% ?pts?|percent points?)$")
 _OF_TARGET: Final = re.compile(r"^([\d.,]+)\s*(%|per ?cent)\s+of\s+(the\s+)?target$")
+_WITH_COMMA: Final = re.compile(r"[\d.]*\d,[\d.,]*\d")
+_THOUSANDS: Final = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _PLUS_MINUS: Final = re.compile(r"^(±|\+\s*/\s*-|\+-|plus or minus|within)\s*")
 
 
@@ -48,14 +50,15 @@ def amount_of(stated: Stated) -> Amount:
             ``20 per 10,000 children``.
 
     Raises:
-        UnitError: It does not begin with a number, or the unit is unknown.
+        UnitError: It does not begin with a number, the unit is unknown, or a comma stands
+            where none parts thousands.
 
     >>> amount_of("85.5%"), amount_of("£1,200")
     (Amount(number=Fraction(171, 2), unit='percent'), Amount(number=Fraction(1200, 1), unit='GBP'))
     """
     if not isinstance(stated, str):
         return Amount(exact(stated))
-    text = stated.strip()
+    text = _commas_checked(stated.strip())
     if text.startswith("£"):
         text = f"{text[1:].strip()} GBP"
     try:
@@ -63,6 +66,15 @@ def amount_of(stated: Stated) -> Amount:
     except FiguresError:
         read = parse_quantity(text)
         return Amount(exact(read.magnitude), str(read.units))
+
+
+def _commas_checked(text: str) -> str:
+    # "15,5%" would be read as 155: a comma parts thousands, never decimals.
+    for number in _WITH_COMMA.findall(text):
+        if not _THOUSANDS.fullmatch(number):
+            message = f"{number!r}: a comma parts thousands; write decimals with a point"
+            raise UnitError(message)
+    return text
 
 
 @attrs.frozen
@@ -135,7 +147,7 @@ def tolerance_of(stated: Stated | Tolerance | None) -> Tolerance | None:
     if stated is None or isinstance(stated, Tolerance) or stated == "":
         return stated if isinstance(stated, Tolerance) else None
     if isinstance(stated, str):
-        text = _PLUS_MINUS.sub("", stated.strip().casefold())
+        text = _PLUS_MINUS.sub("", _commas_checked(stated.strip()).casefold())
         if found := _OF_TARGET.match(text):
             return Tolerance(exact(found[1]), "percent", of_target=True)
         if found := _POINTS.match(text):

@@ -115,6 +115,8 @@ class Target:
                     f" {unit(amount.unit).plural}"
                 )
                 raise UnitError(message)
+            if meaning.kind in ("percentage", "distribution"):
+                _fit_share(amount, meaning)
         if self.tolerance is not None:
             self.tolerance.amount(Fraction(1), meaning)
         self.polarity(meaning)
@@ -130,6 +132,20 @@ class Target:
             and (self.valid_from is None or self.valid_from <= figure.period_end)
             and (self.valid_to is None or figure.period_end <= self.valid_to)
         )
+
+
+def _fit_share(amount: Amount, meaning: Meaning) -> None:
+    number = written_half_up(amount.number, decimals=places_of(amount.number))
+    if not 0 <= amount.number <= 100:
+        message = f"{meaning.id!r} is a percentage, from 0 to 100; its target is {number}"
+        raise UnitError(message)
+    if not amount.unit and 0 < amount.number < 1:
+        # A workbook holds a cell that shows 20% as 0.2.
+        message = (
+            f"{meaning.id!r} is a percentage, and its target {number} may be a share of one, as"
+            f" workbooks hold it: write '{number}%', or the percentage"
+        )
+        raise UnitError(message)
 
 
 @attrs.frozen(kw_only=True)
