@@ -321,3 +321,38 @@ def test_weeks_are_those_of_the_calendar() -> None:
         first = read_time(str(year), "Week 1", FINANCIAL).flow
         assert first.contains(datetime.date(year, 1, 4))
         assert first.start.weekday() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "code"),
+    [
+        ("Bournemouth (pre-LGR)", "2018", "E06000028"),
+        ("Dorset (Pre LGR 2019)", "2018", "E10000009"),
+        ("Dorset (Pre LGR 2019)", "2024", "E10000009"),
+        ("Dorset (post-LGR)", "2024", "E06000059"),
+        ("Dorset [new]", "2018", "E10000009"),
+        ("Cumbria (pre LGR)", "2022", "E10000006"),
+        ("Cumbria (excluding Carlisle)", "2022", "Local authority: Cumbria (excluding Carlisle)"),
+        ("Narnia (pre LGR)", "2022", "Local authority: Narnia (pre LGR)"),
+    ],
+)
+def test_a_remark_on_reorganisation_is_no_part_of_a_name(name: str, year: str, code: str) -> None:
+    frame = table(
+        {"new_la_code": "", "old_la_code": "", "la_name": name, "n": "1"},
+        time_period=year,
+        time_identifier="Calendar year",
+    )
+    assert read_published(frame).one().area == code
+
+
+def test_an_authority_beside_the_one_of_its_name_that_ended() -> None:
+    frame = table(
+        {"la_name": "Dorset (pre-LGR)", "n": "z"},
+        {"la_name": "Dorset", "n": "2"},
+        new_la_code="",
+        old_la_code="",
+        time_period="2022",
+        time_identifier="Calendar year",
+    )
+    shown = {each.area: each.reported for each in read_published(frame)}
+    assert shown == {"E10000009": "z", "E06000059": "2"}

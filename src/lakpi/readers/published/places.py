@@ -29,6 +29,13 @@ __all__ = ["Elsewhere", "Places", "find_places"]
 
 _NO_CODE: Final = frozenset({"", "z", "x", "c", ":", "..", ".", "-", "na", "n/a", "null", "none"})
 _AND: Final = re.compile(r"\s*(?:/|;|,|&|\+|\band\b)\s*")
+_REMARK: Final = re.compile(
+    r"\s*[(\[](?=[^()\[\]]*(?:\b(?:pre|post|lgr|former|formerly|old|new|until|before|after|since"
+    r"|abolished)\b|(?:19|20)\d\d))[^()\[\]]*[)\]]$",
+    re.IGNORECASE,
+)
+"""What is said behind the name of an authority that was reorganised: ``Dorset (pre LGR 2019)``."""
+_ENDED: Final = re.compile(r"\b(?:pre|former|formerly|old|until|before|abolished)\b", re.IGNORECASE)
 
 
 @attrs.frozen
@@ -187,7 +194,12 @@ def _on_map(printed: _Printed, day: datetime.date) -> Area | None:
     if not printed.name:
         return None
     # No code is known: by its name it may be, under a code that came after the map was made.
-    named = _find(printed.name, day) or _find(printed.name) or _joint_return(printed.name)
+    named = (
+        _find(printed.name, day)
+        or _find(printed.name)
+        or _joint_return(printed.name)
+        or _remarked(printed.name, day)
+    )
     return named if named is not None and named.kind in kinds else None
 
 
@@ -198,6 +210,22 @@ def _find(text: str, day: datetime.date | None = None) -> Area | None:
         return area(text, on=day)
     except AreaError:
         return None
+
+
+def _remarked(text: str, day: datetime.date) -> Area | None:
+    """
+    The authority of a name with a remark on its reorganisation, on a day.
+
+    "Dorset (pre-LGR)" of a year after it is still the Dorset that ended.
+    """
+    remark = _REMARK.search(text)
+    if remark is None:
+        return None
+    name = text[: remark.start()]
+    ended = [a for a in map_of_england().candidates(name) if a.valid_to and a.valid_to < day]
+    if ended and _ENDED.search(remark[0]):
+        return max(ended, key=lambda each: each.valid_to or day)
+    return _find(name, day) or _find(name)
 
 
 def _joint_return(text: str) -> Area | None:
