@@ -323,6 +323,93 @@ def test_a_filter_that_groups_another_or_says_one_thing_is_no_breakdown() -> Non
     assert report.column("phase").taken_for == ("no breakdown: 'All phases' throughout",)
 
 
+TOPICS = (
+    ("Total", "Total", "9"),
+    ("Sex", "Total", "9"),
+    ("Ethnicity major", "Asian", "4"),
+    ("SEN", "EHC plan", "2"),
+)
+
+
+@pytest.mark.parametrize(
+    ("topic", "finer"),
+    [
+        ("breakdown_topic", "breakdown"),
+        ("characteristic_group", "characteristic"),
+        ("cla_group", "characteristic"),
+        ("category_type", "category"),
+        ("sen_category", "sen"),
+    ],
+)
+def test_a_topic_never_swallows_its_breakdown(topic: str, finer: str) -> None:
+    frame = table(*({topic: t, finer: b, "n": n} for t, b, n in TOPICS))
+    shown = {(each.breakdown, each.category): each.value for each in read_published(frame)}
+    assert shown == {("", ""): 9, (finer, "Asian"): 4, (finer, "EHC plan"): 2}
+    report = published_report(frame).files[0]
+    assert report.column(topic).taken_for == (f"no breakdown: it groups {finer}",)
+    assert [each.rows for each in report.set_aside] == [(2,)]
+    assert "1 equal cell" in report.set_aside[0].why
+
+
+def test_totals_that_differ_between_topics_keep_them() -> None:
+    rows = [{"breakdown_topic": t, "breakdown": b, "n": n, "m": n} for t, b, n in TOPICS]
+    rows[1]["n"] = "8"
+    brent = [{**row, "n": "7", "new_la_code": "E09000005"} for row in rows]
+    frame = table(*rows, *brent)
+    figures = read_published(frame)
+    ours = figures.select(area="E09000015", indicator="published_n")
+    shown = {(each.breakdown, each.category): each.value for each in ours}
+    assert shown == {
+        ("", ""): 9,
+        ("breakdown_topic", "Sex"): 8,
+        ("breakdown", "Asian"): 4,
+        ("breakdown", "EHC plan"): 2,
+    }
+    # In another place, and another column, they are one figure printed twice.
+    assert len(figures) == 2 * len(frame) - 3
+    report = published_report(frame).files[0]
+    assert [each.rows for each in report.set_aside] == [(6,), (2, 6)]
+    assert any("n: 1 cell keeps breakdown_topic" in remark for remark in report.remarks)
+
+
+def test_a_label_under_several_topics_keeps_its_topic() -> None:
+    topics = (("Total", "Total"), ("Sex", "Unknown"), ("SEN", "Unknown"), ("SEN", "EHC plan"))
+    frame = table(
+        *({"breakdown_topic": t, "breakdown": b, "n": str(n)} for n, (t, b) in enumerate(topics))
+    )
+    shown = {each.value: (each.breakdown, each.category) for each in read_published(frame)}
+    assert shown == {
+        0: ("", ""),
+        1: ("breakdown_topic x breakdown", "Sex x Unknown"),
+        2: ("breakdown_topic x breakdown", "SEN x Unknown"),
+        3: ("breakdown", "EHC plan"),
+    }
+
+
+def test_where_most_totals_differ_the_topic_is_no_heading() -> None:
+    places = ("E09000015", "E09000005", "E09000009")
+    frame = table(
+        *(
+            {"new_la_code": place, "school_type": kind, "school": "Total", "n": n}
+            for place, pair in zip(places, ("12", "34", "00"), strict=True)
+            for kind, n in zip(("Primary", "Secondary"), pair, strict=True)
+        )
+    )
+    figures = read_published(frame)
+    assert {each.category for each in figures} == {"Primary", "Secondary"}
+    assert {each.breakdown for each in figures} == {"school_type"}
+    assert len(figures) == len(frame)
+
+
+def test_topics_of_nothing_but_totals_are_the_headline() -> None:
+    frame = table(
+        {"breakdown_topic": "Sex", "breakdown": "Total", "n": "3"},
+        {"breakdown_topic": "SEN", "breakdown": "Total", "n": "3"},
+    )
+    figure = read_published(frame).one()
+    assert (figure.breakdown, figure.value) == ("", 3)
+
+
 def test_a_filter_that_says_the_time_or_the_place_again_is_no_breakdown() -> None:
     brent = {"new_la_code": "E09000005", "la_type": "b"}
     frame = table(

@@ -59,6 +59,7 @@ class Block:
         periods: The periods.
         breakdown: What each is broken down by.
         category: Which category it is of.
+        crossed: The filters that group another and stay in some breakdowns, and in how many.
         value: Its value.
         numerator: Its numerator.
         denominator: Its denominator.
@@ -78,6 +79,7 @@ class Block:
     periods: Sequence[Period]
     breakdown: Coded
     category: Coded
+    crossed: tuple[tuple[str, int], ...] = ()
     value: Amount
     numerator: Amount
     denominator: Amount

@@ -9,13 +9,14 @@ place again, break nothing down and are left out; the report names them.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import attrs
 import numpy as np
 
 from lakpi.computation.layout import CROSS
+from lakpi.readers.published.grouping import groups_by_name
 from lakpi.readers.published.layout import Layout
 from lakpi.readers.published.naming import is_total, plain_name
 from lakpi.readers.published.tables import Coded, Mask, joint
@@ -49,17 +50,29 @@ class Filters:
     grouping: tuple[tuple[str, str], ...]
     totals: tuple[tuple[str, str], ...]
 
-    def breakdown(self, without: Collection[str] = ()) -> tuple[Coded, Coded]:
+    def breakdown(
+        self, without: Collection[str] = (), staying: Mapping[str, Mask] | None = None
+    ) -> tuple[Coded, Coded]:
         """
         The breakdown and the category of each row.
 
         Args:
             without: Filters that say something else here.
+            staying: The rows in which a filter that groups another breaks down too.
         """
         table = self.layout.table
+        stay = staying or {}
         totals = dict(self.totals)
-        used = [name for name in self.used if name not in without]
-        columns = [table.columns[name] for name in used]
+        used = [
+            name
+            for name in self.layout.filters
+            if (name in self.used or name in stay) and name not in without
+        ]
+        columns = [
+            _where(table.columns[name], stay[name]) if name in stay else table.columns[name]
+            for name in used
+        ]
+        totals |= dict.fromkeys(stay, "")
         codes, first = joint(columns, table.rows)
         names, labels = [], []
         for row in first:
@@ -70,6 +83,18 @@ class Filters:
         if not len(first):
             names, labels = [""], [""]
         return _of(codes, names), _of(codes, labels)
+
+    def groups(self) -> tuple[tuple[str, str], ...]:
+        """
+        The filters that group the labels of another, and which.
+        """
+        return tuple(each for each in self.grouping if each[1] in self.layout.filters)
+
+    def total(self, name: str) -> str | None:
+        """
+        The label of a filter that says "all of them".
+        """
+        return _total(self.layout.table.columns[name])
 
     def rows_where(self, column: str, labels: Collection[str]) -> Mask:
         """
@@ -88,10 +113,12 @@ def find_filters(layout: Layout) -> Filters:
     columns = {name: layout.table.columns[name] for name in layout.filters}
     constant = {n: c for n, c in columns.items() if len(c.labels) <= 1}
     varied = {n: c for n, c in columns.items() if n not in constant}
-    grouping: dict[str, str] = {}
+    grouping: dict[str, str] = {
+        name: other for name in varied for other in columns if groups_by_name(name, other)
+    }
     for name, column in varied.items():
         for other, finer in varied.items():
-            if other in grouping or other == name or not _akin(name, other):
+            if name in grouping or other in grouping or other == name or not _akin(name, other):
                 continue
             if len(finer.labels) > len(column.labels) and _determines(finer, column):
                 grouping[name] = other
@@ -109,6 +136,14 @@ def find_filters(layout: Layout) -> Filters:
 
 def _of(codes: np.ndarray[tuple[int, ...], np.dtype[np.intp]], texts: list[str]) -> Coded:
     return Coded(codes, np.asarray(texts, dtype=object))
+
+
+def _where(column: Coded, rows: Mask) -> Coded:
+    """
+    A filter in some rows; it says nothing in the others.
+    """
+    labels = [str(label).strip() or _BLANK for label in column.labels]
+    return _of(np.where(rows, column.codes, len(labels)), [*labels, ""])
 
 
 def _akin(name: str, other: str) -> bool:

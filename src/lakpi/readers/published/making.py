@@ -7,7 +7,7 @@ cell beside it (or the sum of the cells that make it), with its own reason where
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -17,6 +17,7 @@ from lakpi.figures import SMALL_BASE, Flag, Meaning
 from lakpi.readers.published.assembling import Amount, Block
 from lakpi.readers.published.categories import Filters
 from lakpi.readers.published.cells import REASONS, Cells, Sentinels, read_cells
+from lakpi.readers.published.grouping import must_stay
 from lakpi.readers.published.mapping import PublishedColumn, Where
 from lakpi.readers.published.naming import plain_name
 from lakpi.readers.published.periods import Time
@@ -112,11 +113,12 @@ def block_of(sheet: Sheet, column: PublishedColumn, meant: Mask) -> Block:
     meaning = column.indicator
     rows = np.flatnonzero(meant)
     consumed = {sheet.name_of(name) for name, _ in column.where}
-    breakdown, category = sheet.filters.breakdown(consumed)
+    cells = sheet.cells(column.value)
+    staying = _staying(sheet, cells, meant, consumed)
+    breakdown, category = sheet.filters.breakdown(consumed, staying)
     if column.breakdown:
         breakdown = _crossed(breakdown, column.breakdown)
         category = _crossed(category, column.category)
-    cells = sheet.cells(column.value)
     value = _positive(Amount(cells.numbers(), cells.reasons()), meaning)
     top = _sum_of(sheet, column.numerator)
     base = _sum_of(sheet, column.denominator)
@@ -150,6 +152,7 @@ def block_of(sheet: Sheet, column: PublishedColumn, meant: Mask) -> Block:
         periods=[time.state if state else time.flow for time in sheet.times],
         breakdown=breakdown,
         category=category,
+        crossed=tuple((name, int(mask.sum())) for name, mask in staying.items()),
         value=value,
         numerator=top,
         denominator=base,
@@ -157,6 +160,32 @@ def block_of(sheet: Sheet, column: PublishedColumn, meant: Mask) -> Block:
         precision=precision,
         flags=_flags(meaning, cells.decimals, value, top, base, precision),
     )
+
+
+def _staying(sheet: Sheet, cells: Cells, meant: Mask, consumed: Collection[str]) -> dict[str, Mask]:
+    """
+    The rows in which a filter that groups another must be said, by its name.
+    """
+    filters = sheet.filters
+    columns = filters.layout.table.columns
+    same = [
+        sheet.places.codes,
+        Coded(sheet.time, np.empty(max(len(sheet.times), 1), dtype=object)),
+        *(columns[name] for name in filters.used),
+    ]
+    found = {
+        name: must_stay(
+            columns[name],
+            columns[of],
+            (filters.total(name), filters.total(of)),
+            same=same,
+            cells=cells,
+            meant=meant,
+        )
+        for name, of in filters.groups()
+        if name not in consumed
+    }
+    return {name: mask for name, mask in found.items() if mask.any()}
 
 
 def _crossed(coded: Coded, text: str) -> Coded:

@@ -101,6 +101,14 @@ def _remarks(file: PublishedFile) -> Iterator[str]:
         places = ", ".join(map(str, table.dropped))
         plural = "s" if len(table.dropped) > 1 else ""
         yield f"column{plural} {places}: neither a name nor a filled cell; left out"
+    grouping = dict(file.sheet.filters.grouping)
+    for block in file.blocks:
+        for topic, count in block.crossed:
+            plural = "s keep" if count > 1 else " keeps"
+            yield (
+                f"{block.column}: {count:,} cell{plural} {topic} in the breakdown, where a label of"
+                f" {grouping[topic]} stands under several of its labels"
+            )
     for name, cells in file.draft.layout.values.items():
         if not cells.negative():
             continue

@@ -55,7 +55,8 @@ def without_twins(files: Sequence[PublishedFile]) -> list[PublishedFile]:
             left.append(_only(block, ~twin) if twin.any() else block)
             if twin.any():
                 rows = tuple(block.numbers[twin].tolist())
-                why = f"{block.column} says again what an earlier row or file says"
+                cells = f"{len(rows):,} equal cell{'s' if len(rows) > 1 else ''}"
+                why = f"{block.column} says again what an earlier row or file says ({cells})"
                 aside.append(SetAside(why, rows))
         kept.append(attrs.evolve(file, blocks=tuple(left), set_aside=(*file.set_aside, *aside)))
     return kept
