@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict
 
 import pandas as pd
-from sphinx.application import Sphinx
 
 import lakpi
 from lakpi.catalogues import ALL
@@ -26,6 +25,9 @@ from lakpi.scorecards import (
     process_chart,
     ranked_bars,
 )
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 FACTS: Final = Path("howto", "facts", "children_in_need.csv")
 YEAR: Final = "2024-25"
