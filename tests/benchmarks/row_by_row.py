@@ -503,7 +503,12 @@ def _reason(benchmark: Fraction | None, pool: str, refused: str, members: Sequen
         return "x" if figure is None else figure.value_reason
     if pool == "" and any(each.figure is not None for each in members):
         return ""
-    return "x"
+    silent = {
+        "x" if each.figure is None else each.figure.value_reason
+        for each in members
+        if number_of(each.figure) is None
+    }
+    return silent.pop() if len(silent) == 1 else "x"
 
 
 def _outcome(gap: Fraction | None, ours: Figure) -> Outcome | None:

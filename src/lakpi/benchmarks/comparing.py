@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
+import pandas as pd
 
 from lakpi.benchmarks.columns import Columns
 from lakpi.benchmarks.comparators import StatedSet
@@ -251,7 +252,23 @@ def _reasons(asked: Asked, groups: Groups, benchmark: Floats, shelf: Shelf) -> N
     printed = groups.pool == "published"
     if printed.any() and groups.cells.shape[1]:
         found[printed] = shelf.reasons[groups.cells[printed, 0]]
+    _said_by_all(found, np.flatnonzero(np.isnan(benchmark) & ~printed), groups, shelf)
     found[refused[groups.circle]] = Reason.NOT_APPLICABLE.value
     shown = (groups.pool == "") & (groups.cells != NOBODY).any(axis=1)
     found[~np.isnan(benchmark) | shown] = Reason.NONE.value
     return found
+
+
+def _said_by_all(
+    found: NDArray[np.object_], lacking: Integers, groups: Groups, shelf: Shelf
+) -> None:
+    """
+    Write the reason of those without a number where they all give the same one.
+    """
+    codes, reasons = pd.factorize(shelf.reasons)
+    present = np.arange(groups.numbers.shape[1]) < groups.size[lacking, np.newaxis]
+    silent = present & np.isnan(groups.numbers[lacking])
+    code = codes[groups.cells[lacking]]
+    low = np.where(silent, code, len(reasons)).min(axis=1, initial=len(reasons))
+    one = low == np.where(silent, code, -1).max(axis=1, initial=-1)
+    found[lacking[one]] = reasons[low[one]]

@@ -14,6 +14,7 @@ import numpy as np
 from lakpi.errors import FiguresError
 from lakpi.figures import Reason
 from lakpi.readers.lait.cells import Coded, called_rows
+from lakpi.readers.symbols import STANDARD
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,9 +23,7 @@ __all__ = ["numbers_of"]
 
 # LAIT's own file has "-" only, for suppressed, not applicable and not collected alike.
 _SYMBOLS: Final = MappingProxyType(
-    {reason.value: reason for reason in Reason if reason.value}
-    | dict.fromkeys(("", "-", "..", ":", "na"), Reason.UNAVAILABLE)
-    | {"~": Reason.LOW}
+    dict(STANDARD) | dict.fromkeys(("", "-", "na"), Reason.UNAVAILABLE)
 )
 _NUMBER: Final = re.compile(
     r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", re.ASCII
