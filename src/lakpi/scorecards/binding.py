@@ -14,7 +14,7 @@ from typing import Final
 
 from lakpi.errors import FiguresError
 
-__all__ = ["bound"]
+__all__ = ["bound", "within"]
 
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^<>]*)>")
 _STYLE: Final = re.compile(r"<style>(.*?)</style>", re.DOTALL)
@@ -23,6 +23,8 @@ _REFERS: Final = re.compile(
     r'(\s(?:id|for|headers|aria-labelledby|aria-describedby|aria-controls)=")([^"]*)(")'
 )
 _LINKS: Final = re.compile(r'(\s(?:xlink:)?href="#)([^"]*)(")')
+_ID: Final = re.compile(r'\sid="([^"]*)"')
+_SKIP: Final = re.compile(r'<a class="skip".*?</a>\n?', re.DOTALL)
 _LABEL: Final = re.compile(r'(\saria-label=")([^"]*)(")')
 _HEADING: Final = re.compile(r"h[1-5]")
 _LANDMARKS: Final = {"header": "div", "main": "div"}
@@ -41,7 +43,8 @@ def bound(cover: str, parts: Sequence[tuple[str, str]]) -> str:
     Args:
         cover: A page; its title and headings stay as they are.
         parts: The title of each other page, and the page.  Its headings go one level
-            down, and what it names by id is named apart from the other parts.
+            down, and what it names by id is named apart from the other parts: `within`
+            says how, so that another part may link to it.
 
     Returns:
         One page that needs nothing else, as its pages need nothing else.
@@ -51,7 +54,7 @@ def bound(cover: str, parts: Sequence[tuple[str, str]]) -> str:
     """
     styles = list(dict.fromkeys(_of(_STYLE, page) for page in (cover, *(p for _, p in parts))))
     style = "".join(styles) + _OWN_STYLE
-    names = [f"part-{number}" for number in range(1, len(parts) + 1)]
+    names = [_part(number) for number in range(1, len(parts) + 1)]
     links = "\n".join(
         f'<a href="#{name}">{escape(title)}</a>'
         for name, (title, _) in zip(names, parts, strict=True)
@@ -75,6 +78,24 @@ def bound(cover: str, parts: Sequence[tuple[str, str]]) -> str:
     return f"{own[:place]}\n{nav}{own[place:]}{articles}\n{end}{tail}"
 
 
+def within(part: int, name: str) -> str:
+    """
+    Say what a place is called in the bound page.
+
+    Args:
+        part: The number of the part, from 1.
+        name: What the part itself calls it.
+
+    >>> within(2, "row-1")
+    'part-2-row-1'
+    """
+    return f"{_part(part)}-{name}"
+
+
+def _part(number: int) -> str:
+    return f"part-{number}"
+
+
 def _of(pattern: re.Pattern[str], page: str) -> str:
     found = pattern.search(page)
     if found is None:
@@ -87,11 +108,17 @@ def _within(body: str, name: str, title: str) -> str:
     """
     Make a page's body a part of another page.
     """
+    body = _SKIP.sub("", body)
+    own = {found.group(1) for tag in _TAG.finditer(body) for found in _ID.finditer(tag.group())}
 
     def named(match: re.Match[str]) -> str:
         # An attribute may name several, parted by spaces.
         ids = " ".join(f"{name}-{each}" for each in match.group(2).split())
         return f"{match.group(1)}{ids}{match.group(3)}"
+
+    def linked(match: re.Match[str]) -> str:
+        # What a page links to and does not hold stands in another part, and is named so.
+        return named(match) if match.group(2) in own else match.group()
 
     def labelled(match: re.Match[str]) -> str:
         return f"{match.group(1)}{match.group(2)}, {escape(title)}{match.group(3)}"
@@ -100,7 +127,7 @@ def _within(body: str, name: str, title: str) -> str:
         end, kind, rest = match.groups()
         if kind == "nav" or 'role="region"' in rest:
             rest = _LABEL.sub(labelled, rest)
-        rest = _LINKS.sub(named, _REFERS.sub(named, rest))
+        rest = _LINKS.sub(linked, _REFERS.sub(named, rest))
         kind = _LANDMARKS.get(kind, kind)
         if _HEADING.fullmatch(kind):
             kind = f"h{int(kind[1]) + 1}"

@@ -10,6 +10,7 @@ import attrs
 
 from lakpi.scorecards.commentary import Commentaries
 from lakpi.scorecards.parts import PlainTable
+from lakpi.significance import Method
 from lakpi.targets import RagRule, Target, TargetJudgements
 from lakpi.trends import Earlier
 
@@ -34,5 +35,6 @@ class Choices:
     rule: RagRule | None
     commentary: Commentaries
     level: float | None
+    significance: Method | None = None
     periods: int
     version: str = ""

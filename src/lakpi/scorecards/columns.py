@@ -18,7 +18,7 @@ from lakpi.figures import Flag
 from lakpi.scorecards import sparkline, wording
 from lakpi.scorecards.parts import Row
 
-__all__ = ["COLUMNS", "DEFAULT", "ShownColumn", "chosen", "filled"]
+__all__ = ["COLUMNS", "DEFAULT", "OF_EACH", "ShownColumn", "chosen", "filled", "told"]
 
 
 @attrs.frozen
@@ -82,6 +82,11 @@ def _flags(row: Row) -> str:
     return ", ".join(dict.fromkeys(flag.value for flag in said))
 
 
+def _significance(row: Row) -> str:
+    found = (row.beyond_chance(each) for each in row.comparisons)
+    return "\n".join(wording.beyond_chance(each) for each in found if each is not None)
+
+
 def _band(comparison: Comparison) -> str:
     return f"band {comparison.band}" if comparison.band else ""
 
@@ -108,6 +113,7 @@ _ALL: Final = (
     ShownColumn("rank", "Rank", _each(wording.placed)),
     ShownColumn("band", "Band", _each(_band)),
     ShownColumn("judgement", "Judgement", _each(wording.judged)),
+    ShownColumn("significance", "Significance", _significance),
     ShownColumn("flags", "Flags", _flags),
     ShownColumn("commentary", "Commentary", lambda row: row.said("commentary")),
     ShownColumn("action", "Action", lambda row: row.said("action")),
@@ -134,11 +140,32 @@ DEFAULT: Final = (
     "compared",
     "rank",
     "judgement",
+    "significance",
     "commentary",
     "action",
     "owner",
 )
 """The columns of a scorecard of which none were chosen; those that nothing fills are left out."""
+
+
+OF_EACH: Final = frozenset({"rank", "band", "judgement"})
+"""The columns that say something of each comparator, without its name."""
+
+
+def told(column: ShownColumn, row: Row) -> str:
+    """
+    Write one cell; where a row has several comparators, each line says whose it is.
+
+    Lines of neighbouring cells wrap, so that they do not stay side by side: a rank alone
+    would not say among whom.
+    """
+    if column.key not in OF_EACH or len(row.comparisons) < 2:
+        return column.cell(row)
+    lines = []
+    for each in row.comparisons:
+        words = column.cell(attrs.evolve(row, comparisons=(each,)))
+        lines += [f"{each.comparator}: {words}"] if words else []
+    return "\n".join(lines)
 
 
 def chosen(keys: Iterable[str]) -> tuple[ShownColumn, ...]:

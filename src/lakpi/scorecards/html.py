@@ -4,58 +4,118 @@ The HTML face of a scorecard: one self-contained page, no network.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from html import escape
 from importlib.resources import files
 from types import ModuleType
 from typing import Final
 
+import attrs
+
 from lakpi.errors import MissingExtraError
-from lakpi.scorecards import wording
-from lakpi.scorecards.columns import COLUMNS, DEFAULT, chosen
+from lakpi.scorecards.columns import ShownColumn, chosen
+from lakpi.scorecards.definitions import NOWHERE, Names, named
 from lakpi.scorecards.parts import Content
+from lakpi.scorecards.showing import Page, page_of
 from lakpi.scorecards.sparkline import sparkline
 
+__all__ = ["html_page", "in_frame", "row_names"]
 
-def html_page(content: Content) -> str:
+_TOGETHER: Final = {
+    "indicator": ("indicator", "good", "reference"),
+    "value": ("value", "period", "numbers", "interval"),
+    "target": ("rag", "target"),
+    "past": ("was", "direction", "trend"),
+    "compared": ("compared", "rank", "judgement", "significance"),
+    "commentary": ("commentary", "action", "owner"),
+}
+"""The columns that share a cell on the page, so that a committee can take it in."""
+
+_HEADINGS: Final = {
+    "indicator": "Indicator",
+    "value": "Value",
+    "target": "Target",
+    "past": "Was, and direction",
+    "compared": "Compared with",
+    "commentary": "Commentary",
+}
+
+
+@attrs.frozen
+class _Block:
+    """
+    One column of the page: several of the card's, or one.
+    """
+
+    key: str
+    heading: str
+
+
+def html_page(card: Content | Page, *, definitions: Names = NOWHERE, rows: Names = NOWHERE) -> str:
     """
     Write a scorecard as one HTML page that needs nothing else.
+
+    Args:
+        card: The scorecard.
+        definitions: The ids of definitions that stand elsewhere in the same file.
+        rows: The ids of the rows elsewhere in it, by their definitions.
 
     Raises:
         MissingExtraError: Where jinja2 is not installed.
     """
     jinja2 = _jinja2()
+    page = card if isinstance(card, Page) else page_of(card)
     environment = jinja2.Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
     template = environment.from_string(
         files("lakpi.scorecards").joinpath("page.html.j2").read_text(encoding="utf-8")
     )
-    keys = content.columns or DEFAULT
-    has = {name: not _TOGETHER[name].isdisjoint(keys) for name in _TOGETHER}
-    others = chosen(key for key in keys if not any(key in group for group in _TOGETHER.values()))
-    page: str = template.render(
-        content=content,
-        wording=wording,
-        keys=keys,
-        has=has,
-        others=others,
-        width=2
-        + len(others)
-        + sum(has[name] for name in has if name not in ("indicator", "value")),
-        cell={key: column.cell for key, column in COLUMNS.items()},
+    own = named(page.definitions)
+    written: str = template.render(
+        page=page,
+        keys=page.columns,
+        blocks=list(_blocks(chosen(page.columns))),
+        defined={**definitions, **own},
+        own=own,
+        back={**rows, **row_names(page)},
         spark=lambda history: jinja2.utils.markupsafe.Markup(sparkline(history)),
     )
-    return page
+    return written
 
 
-_TOGETHER: Final = {
-    "indicator": frozenset(("indicator", "good", "reference")),
-    "value": frozenset(("value", "period", "numbers", "interval")),
-    "target": frozenset(("target", "rag")),
-    "past": frozenset(("was", "direction", "trend")),
-    "compared": frozenset(("compared", "judgement", "rank")),
-    "commentary": frozenset(("commentary", "action", "owner")),
-}
-"""The columns that share a cell on the page, so that a committee can take it in."""
+def row_names(page: Page) -> Names:
+    """
+    Name the first row of each definition.
+    """
+    names: dict[tuple[str, tuple[str, ...]], str] = {}
+    for number, row in enumerate(page.rows(), start=1):
+        names.setdefault(row.definition, f"row-{number}")
+    return names
+
+
+def in_frame(title: str, page: str) -> str:
+    """
+    Put a page into a notebook: in a frame, so that its styles and links stay its own.
+    """
+    style = "border:1px solid #b1b4b6; height:40rem; resize:vertical; width:100%"
+    return (
+        f'<iframe title="{escape(title)}" style="{style}" sandbox=""'
+        f' srcdoc="{escape(page)}"></iframe>'
+    )
+
+
+def _blocks(columns: Sequence[ShownColumn]) -> Iterator[_Block]:
+    """
+    Order the page as the card is ordered: each block stands where its first column does.
+    """
+    whose = {key: block for block, keys in _TOGETHER.items() for key in keys}
+    order = [whose.get(each.key, each.key) for each in columns]
+    # What every row has, whatever was chosen: what it is, and how much.
+    order = ["indicator", *([] if "value" in order else ["value"]), *order]
+    headings = {each.key: each.heading for each in columns} | _HEADINGS
+    for key in dict.fromkeys(order):
+        yield _Block(key, headings[key])
 
 
 def _jinja2() -> ModuleType:

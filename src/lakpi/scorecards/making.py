@@ -16,13 +16,18 @@ from lakpi.scorecards import wording
 from lakpi.scorecards.choices import Choices
 from lakpi.scorecards.columns import DEFAULT, filled
 from lakpi.scorecards.commentary import Commentary
+from lakpi.scorecards.definitions import definition_of
 from lakpi.scorecards.parts import Content, Group, PlainTable, Row
+from lakpi.significance import Significance, significance
 from lakpi.targets import TargetJudgements, judge_against_targets
 from lakpi.trends import direction_of_travel, series_of
 
 __all__ = ["content_of"]
 
 _FEWEST_PERIODS: Final = 3
+_LEVEL: Final = 0.95
+INTERVAL: Final = "interval"
+SIGNIFICANCE: Final = "significance"
 
 
 def content_of(compared: Benchmarks | Figures, choices: Choices) -> Content:
@@ -42,7 +47,9 @@ def content_of(compared: Benchmarks | Figures, choices: Choices) -> Content:
     series = _series(figures)
     shown = _shown(series, choices.every_period)
     judged = _judged(figures, choices)
-    ends = _intervals(figures, shown, choices.level)
+    asked = choices.columns or ()
+    ends = _intervals(figures, shown, _level(choices, by=INTERVAL in asked))
+    beyond = _significances(compared, shown, choices)
     told = choices.commentary
     several = len({figure.area for figure in shown}) > 1
     ids = list(dict.fromkeys(figure.meaning.id for figure in shown))
@@ -70,6 +77,7 @@ def content_of(compared: Benchmarks | Figures, choices: Choices) -> Content:
             history=_history(figure, series, choices.periods),
             target=judged.of(figure) if len(judged) else None,
             interval=ends.get(figure),
+            significances=tuple(beyond.get(figure, ())),
             commentary=told.of(figure),
         )
 
@@ -77,14 +85,10 @@ def content_of(compared: Benchmarks | Figures, choices: Choices) -> Content:
         Group(heading, tuple(row(f) for name in chosen for f in shown if f.meaning.id == name))
         for heading, chosen in headings.items()
     ]
-    definitions = [
-        (
-            meaning.title,
-            (*meaning.sentences, f"Reference: {meaning.reference}. Version {meaning.version}."),
-        )
-        for meaning in figures.meanings
-    ]
     rows = [each for group in made for each in group.rows]
+    about = wording.about(compared) if isinstance(compared, Benchmarks) else ()
+    if judged_by := next((each for row in rows for each in row.significances), None):
+        about += (wording.by_chance(judged_by),)
     return Content(
         columns=filled(DEFAULT, rows) if choices.columns is None else choices.columns,
         title=choices.title,
@@ -92,8 +96,8 @@ def content_of(compared: Benchmarks | Figures, choices: Choices) -> Content:
         version=choices.version,
         groups=tuple(made),
         tables=(*choices.tables, *_unused(judged, told.unused(shown))),
-        about=wording.about(compared) if isinstance(compared, Benchmarks) else (),
-        definitions=tuple(definitions),
+        about=about,
+        definitions=tuple(map(definition_of, figures.meanings)),
     )
 
 
@@ -158,6 +162,28 @@ def _intervals(
     wanted = set(shown)
     found = confidence_intervals(figures, levels=(level,))
     return {each.figure: each for each in found if each.figure in wanted}
+
+
+def _level(choices: Choices, *, by: bool) -> float | None:
+    """
+    Give the level asked for; the usual one where a column is chosen that needs one.
+    """
+    return _LEVEL if by and choices.level is None else choices.level
+
+
+def _significances(
+    compared: Benchmarks | Figures, shown: Iterable[Figure], choices: Choices
+) -> dict[Figure, list[Significance]]:
+    chosen = SIGNIFICANCE in (choices.columns or ())
+    method = choices.significance or ("interval" if chosen else None)
+    level = _level(choices, by=True)
+    if method is None or level is None or not isinstance(compared, Benchmarks):
+        return {}
+    found: dict[Figure, list[Significance]] = {figure: [] for figure in shown}
+    for each in significance(compared, by=method, levels=(level,)):
+        if each.figure in found:
+            found[each.figure].append(each)
+    return found
 
 
 def _unused(judged: TargetJudgements, said: Iterable[Commentary]) -> Iterator[PlainTable]:

@@ -5,26 +5,37 @@ The Markdown face of a scorecard.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from lakpi.scorecards.columns import DEFAULT, chosen
-from lakpi.scorecards.parts import Content
+from lakpi.scorecards.columns import DEFAULT, ShownColumn, chosen, told
+from lakpi.scorecards.definitions import NOWHERE, Names, definition_of, named
+from lakpi.scorecards.parts import Content, Row
 
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
 _BEGINNING: Final = re.compile(r"^(\s*\d*)([-+=#>.)])")
 
 
-def markdown_page(content: Content) -> str:
+def markdown_page(content: Content, *, definitions: Names = NOWHERE) -> str:
     """
     Write a scorecard as Markdown: a table for each group, and its notes under it.
+
+    Each indicator links to its definition, at the end: to an anchor of HTML, since
+    programs that show Markdown do not agree on the anchors of headings.
+
+    Args:
+        content: The scorecard.
+        definitions: The anchors of definitions that stand elsewhere in the same file.
     """
     columns = chosen(content.columns or DEFAULT)
-    lines = [f"# {_plain(content.title)}", "", _line(content.subtitle), ""]
-    lines += [_line(content.version), ""] if content.version else []
+    own = named(content.definitions)
+    names = {**own, **definitions}
+    lines = [f"# {_plain(content.title)}", ""]
+    for text in filter(None, (content.subtitle, content.version)):
+        lines += [_line(text), ""]
     for group in content.groups:
         headings = [column.heading for column in columns]
-        rows = [tuple(column.cell(row) for column in columns) for row in group.rows]
+        rows = [[_cell(column, row, names) for column in columns] for row in group.rows]
         lines += [f"## {_plain(group.title)}", "", *_table(headings, rows), ""]
         notes = [
             f"- **{_plain(row.title)}** ({row.figure.period}): {_plain(remark)}"
@@ -37,15 +48,27 @@ def markdown_page(content: Content) -> str:
     for table in content.tables:
         lines += [f"## {_plain(table.title)}", ""]
         lines += [_line(table.note), ""] if table.note else []
-        lines += [*_table(table.columns, table.rows), ""]
+        lines += [*_table(table.columns, [map(_plain, cells) for cells in table.rows]), ""]
+    if own:
+        lines += ["## Definitions", ""]
+        for each in own:
+            lines += [f'<a id="{names[each]}"></a>', "", f"### {_plain(each[0])}", ""]
+            lines += [_line(" ".join(each[1])), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _table(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+def _cell(column: ShownColumn, row: Row, names: Names) -> str:
+    said = _plain(told(column, row))
+    name = names.get(definition_of(row.figure.meaning), "")
+    linked = name and said and column.key in ("indicator", "definition")
+    return f"[{said}](#{name})" if linked else said
+
+
+def _table(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
     yield "| " + " | ".join(map(_plain, columns)) + " |"
     yield "|" + " --- |" * len(columns)
     for row in rows:
-        yield "| " + " | ".join(_plain(cell) for cell in row) + " |"
+        yield "| " + " | ".join(row) + " |"
 
 
 def _line(text: str) -> str:

@@ -7,15 +7,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-import attrs
-
-from lakpi.scorecards.columns import ShownColumn
+from lakpi.scorecards.columns import ShownColumn, told
 from lakpi.scorecards.parts import Row
 
-__all__ = ["OF_EACH", "safe", "said"]
-
-OF_EACH: Final = frozenset({"rank", "band", "judgement"})
-"""The columns that say something of each comparator, without its name."""
+__all__ = ["safe", "said"]
 
 _UNWRITABLE: Final = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -35,15 +30,6 @@ def safe(text: str) -> str:
 
 def said(column: ShownColumn, row: Row) -> str:
     """
-    Write one cell; where a row has several comparators, each line says whose it is.
-
-    Lines of neighbouring cells wrap, so that they do not stay side by side: a rank alone
-    would not say among whom.
+    Write one cell, as `lakpi.scorecards.columns.told` does, so that a file can hold it.
     """
-    if column.key not in OF_EACH or len(row.comparisons) < 2:
-        return safe(column.cell(row))
-    lines = []
-    for each in row.comparisons:
-        words = column.cell(attrs.evolve(row, comparisons=(each,)))
-        lines += [f"{each.comparator}: {words}"] if words else []
-    return safe("\n".join(lines))
+    return safe(told(column, row))

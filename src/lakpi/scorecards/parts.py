@@ -12,6 +12,7 @@ from lakpi.benchmarks import Comparison
 from lakpi.confidence import Interval
 from lakpi.figures import Figure
 from lakpi.scorecards.commentary import Commentary
+from lakpi.significance import Significance
 from lakpi.targets import TargetJudgement
 from lakpi.trends import Travel
 
@@ -30,6 +31,8 @@ class Row:
         history: The last figures of its series, the earliest first, this one included.
         target: How it stands to its target, where targets are given.
         interval: Its confidence interval, where one is asked for.
+        significances: Whether it differs from each comparator by more than chance, where
+            that is asked for.
         commentary: What the council says of it, where it does.
     """
 
@@ -41,7 +44,14 @@ class Row:
     history: tuple[Figure, ...] = ()
     target: TargetJudgement | None = None
     interval: Interval | None = None
+    significances: tuple[Significance, ...] = ()
     commentary: Commentary | None = None
+
+    def beyond_chance(self, comparison: Comparison) -> Significance | None:
+        """
+        Give what significance says of one comparator; None where it was not asked.
+        """
+        return next((each for each in self.significances if each.comparison == comparison), None)
 
     def said(self, part: Literal["commentary", "action", "owner"]) -> str:
         """

@@ -17,16 +17,16 @@ import attrs
 from lakpi.errors import FiguresError
 from lakpi.scorecards.assurance import QaLog
 from lakpi.scorecards.attention import exceptions
-from lakpi.scorecards.binding import bound
-from lakpi.scorecards.html import html_page
+from lakpi.scorecards.binding import bound, within
+from lakpi.scorecards.definitions import Definition, named
+from lakpi.scorecards.html import html_page, in_frame, row_names
 from lakpi.scorecards.markdown import markdown_page
 from lakpi.scorecards.parts import Content, PlainTable
+from lakpi.scorecards.showing import page_of
 from lakpi.scorecards.telling import subject
 from lakpi.scorecards.text import text_page
 
 __all__ = ["Report"]
-
-_BACK: Final = "Definitions and record"
 
 
 def _cards(cards: Iterable[Content]) -> tuple[Content, ...]:
@@ -83,32 +83,25 @@ class Report:
         return self.to_text()
 
     def _repr_html_(self) -> str:
-        return self.html()
+        return in_frame(self.title, self.html())
 
     @property
-    def definitions(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def definitions(self) -> tuple[Definition, ...]:
         """
         The definitions of all cards, each once.
 
         Where two cards define one title in two ways both stand, with the card's title.
         """
-        told: dict[tuple[str, tuple[str, ...]], str] = {}
-        for card in self.cards:
-            for each in card.definitions:
-                told.setdefault(each, card.title)
-        titles = [title for title, _ in told]
-        return tuple(
-            (f"{title} ({card})" if titles.count(title) > 1 else title, lines)
-            for (title, lines), card in told.items()
-        )
+        return tuple(self._defined().values())
 
     def to_text(self) -> str:
         """
         Write it as plain text, 100 columns wide.
         """
         parts = [text_page(each) for each in (self._cover(), *self._inside())]
-        back = Content(title=_BACK, tables=self._definitions())
-        parts += [text_page(back)] if back.tables else []
+        rows = tuple((title, " ".join(lines)) for title, lines in self.definitions)
+        table = PlainTable("Definitions", ("Indicator", "Definition"), rows)
+        parts += [text_page(Content(title=_MEANT, tables=(table,)))] if rows else []
         parts += [] if self.qa is None else [_headed(_RECORD, self.qa.to_text())]
         return "\n\n".join(parts)
 
@@ -116,8 +109,10 @@ class Report:
         """
         Write it as Markdown: the cards' headings are one level down.
         """
+        names = self._names()
         under = [*self._inside(), *self._back()]
-        return "\n".join([markdown_page(self._cover()), *(_lower(each) for each in under)])
+        pages = (markdown_page(each, definitions=names) for each in under)
+        return "\n".join([markdown_page(self._cover()), *map(_lower, pages)])
 
     def html(self) -> str:
         """
@@ -126,8 +121,16 @@ class Report:
         Raises:
             MissingExtraError: Where the extra `html` is not installed.
         """
-        inside = [*self._inside(), *self._back()]
-        return bound(html_page(self._cover()), [(each.title, html_page(each)) for each in inside])
+        cards, last = self._inside(), len(self.cards) + 1
+        names = {each: within(last, name) for each, name in self._names().items()}
+        defined = self._defined()
+        rows: dict[Definition, str] = {}
+        for number, card in enumerate(cards, start=1):
+            for each, name in row_names(page_of(card)).items():
+                rows.setdefault(defined.get(each, each), within(number, name))
+        parts = [(card.title, html_page(card, definitions=names)) for card in cards]
+        parts += [(each.title, html_page(each, rows=rows)) for each in self._back()]
+        return bound(html_page(self._cover()), parts)
 
     def to_markdown(self, path: str | os.PathLike[str]) -> Path:
         """
@@ -177,18 +180,35 @@ class Report:
         return tuple(attrs.evolve(card, definitions=()) for card in self.cards)
 
     def _back(self) -> Iterator[Content]:
-        tables = self._definitions()
+        if self.definitions:
+            yield Content(title=_MEANT, definitions=self.definitions)
         if self.qa is not None:
-            columns = ("Part", "Of", "What", "Says")
-            tables += (PlainTable(_RECORD, columns, self.qa.lines),)
-        if tables:
-            yield Content(title=_BACK, tables=tables)
+            table = PlainTable("The record", ("Part", "Of", "What", "Says"), self.qa.lines)
+            yield Content(title=_RECORD, tables=(table,))
 
-    def _definitions(self) -> tuple[PlainTable, ...]:
-        rows = tuple((title, " ".join(lines)) for title, lines in self.definitions)
-        return (PlainTable("Definitions", ("Indicator", "Definition"), rows),) if rows else ()
+    def _defined(self) -> dict[Definition, Definition]:
+        """
+        The definitions of all cards as they are on them, each with how it stands at the end.
+        """
+        told: dict[Definition, str] = {}
+        for card in self.cards:
+            for each in card.definitions:
+                told.setdefault(each, card.title)
+        titles = [title for title, _ in told]
+        return {
+            (title, lines): (f"{title} ({card})" if titles.count(title) > 1 else title, lines)
+            for (title, lines), card in told.items()
+        }
+
+    def _names(self) -> dict[Definition, str]:
+        """
+        Where the definition of a card stands, by its name in the part that holds them.
+        """
+        shown = named(self.definitions)
+        return {each: shown[at_the_end] for each, at_the_end in self._defined().items()}
 
 
+_MEANT: Final = "What the indicators mean"
 _RECORD: Final = "What the figures rest on"
 
 
@@ -196,9 +216,9 @@ def _headed(title: str, text: str) -> str:
     return f"{title}\n{'=' * len(title)}\n\n{text}"
 
 
-def _lower(content: Content) -> str:
+def _lower(page: str) -> str:
     # Nothing of the data begins a line with a bare "#": that face sees to it.
-    lines = markdown_page(content).splitlines()
+    lines = page.splitlines()
     return "\n".join(f"#{line}" if line.startswith("#") else line for line in lines) + "\n"
 
 

@@ -16,11 +16,11 @@ from lakpi.disclosure import DisclosurePolicy, protect
 from lakpi.figures import Figures
 from lakpi.scorecards.attention import Attention, ToLookAt, exceptions
 from lakpi.scorecards.choices import Choices
-from lakpi.scorecards.columns import DEFAULT, chosen
+from lakpi.scorecards.columns import DEFAULT, chosen, told
 from lakpi.scorecards.commentary import Commentaries
 from lakpi.scorecards.excel import to_excel
 from lakpi.scorecards.freezing import freeze
-from lakpi.scorecards.html import html_page
+from lakpi.scorecards.html import html_page, in_frame
 from lakpi.scorecards.making import content_of
 from lakpi.scorecards.markdown import markdown_page
 from lakpi.scorecards.parts import Content, PlainTable
@@ -28,6 +28,7 @@ from lakpi.scorecards.star import Star, star
 from lakpi.scorecards.telling import Sentence, sentences
 from lakpi.scorecards.text import text_page
 from lakpi.scorecards.word import to_word
+from lakpi.significance import Method
 from lakpi.targets import RagRule, Target, TargetJudgements
 from lakpi.trends import Earlier
 
@@ -60,7 +61,7 @@ class Scorecard(Content):
         return self.to_text()
 
     def _repr_html_(self) -> str:
-        return self.html()
+        return in_frame(self.title, self.html())
 
     def under(
         self, policy: DisclosurePolicy, *, parts: Mapping[str, Sequence[str]] | None = None
@@ -205,7 +206,7 @@ class Scorecard(Content):
         """
         columns = chosen(self.columns or DEFAULT)
         lines = [
-            (group.title, *(column.cell(row) for column in columns), " ".join(row.remarks))
+            (group.title, *(told(column, row) for column in columns), " ".join(row.remarks))
             for group in self.groups
             for row in group.rows
         ]
@@ -228,6 +229,7 @@ def scorecard(
     rule: RagRule | None = None,
     commentary: Commentaries | None = None,
     level: float | None = None,
+    significance: Method | None = None,
     periods: int = 5,
 ) -> Scorecard:
     """
@@ -249,7 +251,12 @@ def scorecard(
         targets: The targets (`lakpi.read_targets`), or figures judged against them.
         rule: The council's rule for red, amber and green.
         commentary: The council's commentary (`lakpi.read_commentary`).
-        level: The confidence level of intervals (0.95); without one, there are none.
+        level: The confidence level of intervals (0.95); without one there are none, but
+            where a column that needs one is chosen: then it is 0.95.
+        significance: By which method the column `significance` says whether a figure
+            differs from a comparator by more than chance ("interval", "overlap" or
+            "funnel": see `lakpi.significance`); without one it is there only if chosen,
+            and the method is "interval".
         periods: How many of the last periods are shown beside a figure.
 
     Returns:
@@ -277,6 +284,7 @@ def scorecard(
             rule=rule,
             commentary=Commentaries(()) if commentary is None else commentary,
             level=level,
+            significance=significance,
             periods=periods,
         ),
     )

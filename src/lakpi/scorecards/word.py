@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
-from lakpi.scorecards.columns import ShownColumn, chosen
+from lakpi.scorecards.columns import OF_EACH, ShownColumn, chosen
 from lakpi.scorecards.documents import (
     BLUE,
     MARGIN,
@@ -31,7 +31,7 @@ from lakpi.scorecards.documents import (
     shaded,
 )
 from lakpi.scorecards.measuring import shared_out, text_width
-from lakpi.scorecards.office import OF_EACH, safe
+from lakpi.scorecards.office import safe
 from lakpi.scorecards.parts import Content, Group, Row
 
 if TYPE_CHECKING:

@@ -9,9 +9,11 @@ from fractions import Fraction
 from typing import Final
 
 from lakpi.benchmarks import Comparison
+from lakpi.confidence import level_text
 from lakpi.figures import WHOLE_AUTHORITY, Figure, Flag, Reason
 from lakpi.polarity import Outcome, Polarity
 from lakpi.rounding import exact, written_half_up
+from lakpi.significance import Significance
 from lakpi.trends import Travel
 from lakpi.units import difference, written
 
@@ -158,6 +160,36 @@ def judged(comparison: Comparison) -> str:
         return f"{word} by {gap}"
     reach = comparison.reach() if comparison.outcome is Outcome.WORSE else ""
     return f"{word}, {gap} {side}" + (f": {reach} would reach it" if reach else "")
+
+
+def beyond_chance(significance: Significance) -> str:
+    """
+    Write whether a figure differs from its comparator by more than chance.
+
+    Where that cannot be said, its reason stands instead.
+    """
+    name, outcome = significance.comparison.comparator, significance.outcome
+    if outcome is None:
+        return f"{name}: not judged, {significance.reason}"
+    if outcome is Outcome.SIMILAR:
+        return f"{SYMBOLS[outcome]} {outcome} to {name}, no more than chance"
+    return f"{SYMBOLS[outcome]} {outcome} than {name}, more than chance"
+
+
+def by_chance(significance: Significance) -> str:
+    """
+    Say by which method it was judged what is more than chance, for whoever asks.
+    """
+    level = level_text(significance.levels[0])
+    return f"More than chance: {_BY_CHANCE[significance.method].format(level)}"
+
+
+_BY_CHANCE: Final = {
+    "interval": "the comparator's value lies outside the figure's {} confidence interval.",
+    "overlap": "the {} confidence intervals of the figure and of the comparator do not overlap.",
+    "funnel": "the figure lies outside the {} control limits for its size about the"
+    " comparator's value.",
+}
 
 
 def titled(figure: Figure, *, with_area: bool = False) -> str:

@@ -14,8 +14,10 @@ import attrs
 
 from lakpi.benchmarks import Comparison
 from lakpi.figures import COLUMNS, Figure, Figures, Reason
+from lakpi.scorecards import wording
 from lakpi.scorecards.excel.library import Cell
 from lakpi.scorecards.parts import Content, Row
+from lakpi.significance import Significance
 from lakpi.targets import TargetJudgement
 from lakpi.targets.target import RangeTarget, SingleTarget
 
@@ -47,6 +49,7 @@ _NUMBERS: Final = (
 )
 _PLACED: Final = ("rank", "ranked", "tied", "percentile", "band", "difference", "people")
 _SAID: Final = ("commentary", "action", "owner")
+_CHANCE: Final = ("method", "outcome", "side", "lower", "upper", "reason", "note")
 _LAST: Final = ("outcome", "change", "lag", "flags", "region", "note")
 
 
@@ -60,12 +63,14 @@ class DataTable:
         says: What it holds, in a sentence.
         columns: The names of its columns.
         rows: Its rows.
+        defines: Whether they are the definitions.
     """
 
     name: str
     says: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    defines: bool = False
 
 
 def figures_table(figures: Figures) -> DataTable:
@@ -134,6 +139,12 @@ def data_tables(content: Content) -> Iterator[DataTable]:
             tuple(_interval(row) for row in rows if row.interval is not None),
         ),
         DataTable(
+            "Significance",
+            "whether each figure differs from each comparator by more than chance",
+            (*KEYS, "value", "comparator", "benchmark", *_CHANCE, "level", "shown"),
+            tuple(_significance(each) for row in rows for each in row.significances),
+        ),
+        DataTable(
             "Commentary",
             "what the council says of its figures",
             (*KEYS, "commentary", "action", "owner"),
@@ -154,6 +165,7 @@ def data_tables(content: Content) -> Iterator[DataTable]:
             "what each indicator is",
             ("title", "definition"),
             tuple((title, " ".join(sentences)) for title, sentences in content.definitions),
+            defines=True,
         ),
     )
     yield from (each for each in made if each.rows)
@@ -245,6 +257,18 @@ def _target(each: TargetJudgement) -> tuple[Cell, ...]:
 def _interval(row: Row) -> tuple[Cell, ...]:
     names = ("level", "lower", "upper", "method", "note", "reason")
     return (*_whose(row.figure), row.figure.value, *_fields(row.interval, names))
+
+
+def _significance(each: Significance) -> tuple[Cell, ...]:
+    compared = each.comparison
+    return (
+        *_whose(each.figure),
+        each.figure.value,
+        *_fields(compared, ("comparator", "benchmark")),
+        *_fields(each, _CHANCE),
+        each.levels[0],
+        wording.beyond_chance(each),
+    )
 
 
 def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:

@@ -16,9 +16,10 @@ from typing import Final, Protocol, TypeAlias, cast
 from lakpi.errors import MissingExtraError
 from lakpi.scorecards.office import safe
 
-__all__ = ["Book", "Cell", "Sheet", "Style", "new_book", "put"]
+__all__ = ["Book", "Cell", "Place", "Sheet", "Style", "cut", "link", "new_book", "put"]
 
 Cell: TypeAlias = str | float | datetime.date | None
+Place: TypeAlias = tuple[str, int]
 Style: TypeAlias = Callable[[Mapping[str, object]], object]
 
 _MOST: Final = 32_767
@@ -36,6 +37,7 @@ class Sheet(Protocol):
     def write_datetime(
         self, row: int, column: int, day: datetime.date, style: object, /
     ) -> int: ...
+    def write_url(self, row: int, column: int, url: str, style: object, text: str, /) -> int: ...
     def write_blank(self, row: int, column: int, value: None, style: object, /) -> int: ...
     def set_column(self, first: int, last: int, width: float, style: object = ..., /) -> int: ...
     def set_row(self, row: int, height: float, style: object = ..., /) -> int: ...
@@ -113,8 +115,33 @@ def fitting(text: str) -> str:
     >>> fitting("short"), len(fitting("x" * 40_000))
     ('short', 32767)
     """
-    # Excel counts UTF-16 units, of which some characters have two.
-    if len(text.encode("utf-16-le")) // 2 <= _MOST:
+    if cut(text, _MOST) == text:
         return text
-    kept = text.encode("utf-16-le")[: 2 * (_MOST - len(_CUT))].decode("utf-16-le", "ignore")
-    return kept + _CUT
+    return cut(text, _MOST - len(_CUT)) + _CUT
+
+
+def cut(text: str, most: int) -> str:
+    """
+    Cut a text to so many letters, as Excel counts them.
+
+    >>> cut("\N{GRINNING FACE}\N{GRINNING FACE}", 3) == "\N{GRINNING FACE}"
+    True
+    """
+    # Excel counts UTF-16 units, of which some characters have two.
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
+
+
+def link(sheet: Sheet, at: tuple[int, int], text: str, to: Place, style: object) -> None:
+    """
+    Write a text that leads to another place of the same workbook.
+
+    Args:
+        sheet: Where.
+        at: Its row and column, from 0.
+        text: What it says.
+        to: The name of a sheet, and the row on it.
+        style: How it looks.
+    """
+    name = to[0].replace("'", "''")
+    said = fitting(safe(text))
+    sheet.write_url(*at, f"internal:'{name}'!A{to[1] + 1}", style, said)

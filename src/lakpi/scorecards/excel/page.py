@@ -6,20 +6,32 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 import attrs
 
 from lakpi.figures import Figure
+from lakpi.scorecards.definitions import Definition, definition_of
 from lakpi.scorecards.excel.columns import SheetColumn, Written, sheet_columns, widths_of
-from lakpi.scorecards.excel.library import Sheet, Style, put
+from lakpi.scorecards.excel.library import Place, Sheet, Style, link, put
 from lakpi.scorecards.excel.sheets import landscape
-from lakpi.scorecards.excel.styles import BODY, GROUP, HEADING, LEAD, LEAD_SIZE, RAG, TITLE, Look
+from lakpi.scorecards.excel.styles import (
+    BODY,
+    GROUP,
+    HEADING,
+    LEAD,
+    LEAD_SIZE,
+    LINK,
+    RAG,
+    TITLE,
+    Look,
+)
 from lakpi.scorecards.measuring import HIGHEST, SIZE, line_height, lines_in, pixels
 from lakpi.scorecards.office import safe
 from lakpi.scorecards.parts import Content, Group, Row
 
-__all__ = ["print_sheet"]
+__all__ = ["Sources", "print_sheet"]
 
 _LONGEST_FOOTER: Final = 180
 _ARROWS: Final = {
@@ -30,6 +42,27 @@ _ARROWS: Final = {
         {"criteria": ">=", "type": "number", "value": 0},
     ],
 }
+
+
+_NOWHERE: Final[Mapping[int, Place]] = MappingProxyType({})
+_LEADING: Final = ("indicator", "definition")
+"""The columns whose words lead to the definition."""
+
+
+@attrs.frozen
+class Sources:
+    """
+    Where on other sheets stands what the printed one draws from or leads to.
+
+    Attributes:
+        places: The row of each figure on the sheet that sparklines are drawn from.
+        values: Its column of values there, with the sheet's name: ``Figures!$P``.
+        definitions: Where each definition stands.
+    """
+
+    places: Mapping[Figure, int]
+    values: str
+    definitions: Mapping[Definition, Place]
 
 
 @attrs.frozen
@@ -43,13 +76,24 @@ class _Page:
     columns: Sequence[SheetColumn]
     widths: Sequence[float]
 
-    def table_row(self, row: int, cells: Iterable[tuple[Written, Look]]) -> None:
+    def table_row(
+        self, row: int, cells: Iterable[tuple[Written, Look]], to: Mapping[int, Place] = _NOWHERE
+    ) -> None:
         """
         Write a row, as high as the cell that takes most lines.
+
+        Args:
+            row: Where.
+            cells: What, and how it looks.
+            to: The columns whose words lead to another place.
         """
         most = 1
         for place, (cell, look) in enumerate(cells):
-            put(self.sheet, row, place, cell.value, self.style(look))
+            if place in to and isinstance(cell.value, str) and cell.value:
+                leads = self.style({**look, **LINK})
+                link(self.sheet, (row, place), cell.value, to[place], leads)
+            else:
+                put(self.sheet, row, place, cell.value, self.style(look))
             if not cell.number_format:
                 room, bold = pixels(self.widths[place]), bool(look.get("bold"))
                 most = max(most, len(lines_in(cell.shown, room, SIZE, bold=bold)))
@@ -70,9 +114,7 @@ class _Page:
         return row
 
 
-def print_sheet(
-    sheet: Sheet, style: Style, content: Content, places: Mapping[Figure, int], source: str
-) -> None:
+def print_sheet(sheet: Sheet, style: Style, content: Content, sources: Sources) -> None:
     """
     Write the scorecard as a sheet to print.
 
@@ -80,8 +122,7 @@ def print_sheet(
         sheet: Where.
         style: What makes a look.
         content: The scorecard.
-        places: The row of each figure on the sheet that sparklines are drawn from.
-        source: Its column of values there, with the sheet's name: ``Figures!$P``.
+        sources: What stands on other sheets.
     """
     columns = list(sheet_columns(content))
     page = _Page(sheet, style, columns, widths_of(columns, content.rows()))
@@ -92,7 +133,7 @@ def print_sheet(
     lead = [text for text in (content.subtitle, content.version) if text]
     header = page.lines(1, lead, LEAD) + 1
     page.table_row(header, ((Written(e.heading, shown=e.heading), HEADING) for e in columns))
-    row = _groups(page, header, content.groups, places, source)
+    row = _groups(page, header, content.groups, sources)
     notes = [f"{e.title} ({e.figure.period}): {said}" for e in content.rows() for said in e.remarks]
     for heading, items in (("Notes", notes), ("Comparators", content.about)):
         if items:
@@ -101,9 +142,7 @@ def print_sheet(
     _printing(page, content, header, row)
 
 
-def _groups(
-    page: _Page, row: int, groups: Iterable[Group], places: Mapping[Figure, int], source: str
-) -> int:
+def _groups(page: _Page, row: int, groups: Iterable[Group], sources: Sources) -> int:
     """
     Write the groups under a row of headings, and give the last row.
     """
@@ -115,10 +154,16 @@ def _groups(
         page.sheet.set_row(row, 18)
         for each in group.rows:
             row += 1
-            page.table_row(row, _cells(page.columns, each))
+            defined = sources.definitions.get(definition_of(each.figure.meaning))
+            to = {
+                place: defined
+                for place, column in enumerate(page.columns)
+                if column.key in _LEADING and defined is not None
+            }
+            page.table_row(row, _cells(page.columns, each), to)
             for place, column in enumerate(page.columns):
                 if column.key == "spark":
-                    _sparkline(page.sheet, (row, place), each.history, places, source)
+                    _sparkline(page.sheet, (row, place), each.history, sources)
     for place, column in enumerate(page.columns):
         if column.key == "change" and row >= first:
             page.sheet.conditional_format(first, place, row, place, _ARROWS)
@@ -143,16 +188,16 @@ def _sparkline(
     sheet: Sheet,
     at: tuple[int, int],
     history: Sequence[Figure],
-    places: Mapping[Figure, int],
-    source: str,
+    sources: Sources,
 ) -> None:
     """
     Draw the history from the cells that hold it, broken where there is no number.
     """
-    rows = [places[each] for each in history]
+    rows = [sources.places[each] for each in history]
     known = sum(each.value is not None for each in history)
     if known < 2 or rows != list(range(rows[0], rows[0] + len(rows))):
         return
+    source = sources.values
     options = {
         "range": f"{source}${rows[0] + 1}:{source.rpartition('!')[2]}${rows[-1] + 1}",
         "markers": True,

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from lakpi.scorecards.excel.data import DataTable
-from lakpi.scorecards.excel.library import Book, Cell, Sheet, Style, put
+from lakpi.scorecards.excel.library import Book, Cell, Sheet, Style, cut, put
 from lakpi.scorecards.excel.styles import BODY, DAY, HEADING
 from lakpi.scorecards.measuring import HIGHEST, SIZE, line_height, lines_in, pixels
 from lakpi.scorecards.office import safe
@@ -90,13 +90,13 @@ def sheet_name(title: str, taken: Collection[str]) -> str:
     ('What and why', 'Figures 2')
     """
     plain = " ".join(_FORBIDDEN.sub(" ", safe(title)).split()).strip("' ")
-    plain = plain[:_LONGEST_NAME].strip("' ") or "Table"
+    plain = cut(plain, _LONGEST_NAME).strip("' ") or "Table"
     used = {each.casefold() for each in taken} | {"history"}
     name, number = plain, 1
     while name.casefold() in used:
         number += 1
         ending = f" {number}"
-        name = plain[: _LONGEST_NAME - len(ending)].rstrip() + ending
+        name = cut(plain, _LONGEST_NAME - len(ending)).rstrip() + ending
     return name
 
 

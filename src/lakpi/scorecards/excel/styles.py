@@ -17,6 +17,7 @@ __all__ = [
     "HEADING",
     "LEAD",
     "LEAD_SIZE",
+    "LINK",
     "RAG",
     "TITLE",
     "Look",
@@ -41,6 +42,7 @@ HEADING: Final = _look(
 )
 GROUP: Final = _look(font_size=11, bold=True, bg_color="#E3EAF1", valign="vcenter", **_RULE)
 BODY: Final = _look(text_wrap=True, valign="top", **_RULE)
+LINK: Final[Look] = MappingProxyType({"font_color": "#1A65A6", "underline": 1})
 RAG: Final = _look(text_wrap=True, valign="top", bold=True, **_RULE)
 DAY: Final = _look(valign="top", num_format="yyyy-mm-dd")
 

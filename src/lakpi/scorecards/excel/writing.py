@@ -13,7 +13,7 @@ from typing import Final
 from lakpi.figures import COLUMNS
 from lakpi.scorecards.excel.data import about_table, data_tables, figures_table
 from lakpi.scorecards.excel.library import new_book
-from lakpi.scorecards.excel.page import print_sheet
+from lakpi.scorecards.excel.page import Sources, print_sheet
 from lakpi.scorecards.excel.sheets import data_sheet, sheet_name
 from lakpi.scorecards.excel.styles import styles_of
 from lakpi.scorecards.gathering import figures_on
@@ -71,10 +71,13 @@ def to_excel(
     printed = book.add_worksheet(_PRINTED)
     column = f"{shown.name}!${ascii_uppercase[COLUMNS.index('value')]}"
     places = {figure: row for row, figure in enumerate(figures, start=1)}
-    print_sheet(printed, style, content, places, column)
     names = [_PRINTED]
     for table in tables:
         names.append(sheet_name(table.name, names))
-        data_sheet(book, style, table, names[-1])
+    defined = [names[number] for number, each in enumerate(tables, start=1) if each.defines]
+    definitions = {each: (defined[0], row) for row, each in enumerate(content.definitions, start=1)}
+    print_sheet(printed, style, content, Sources(places, column, definitions))
+    for table, name in zip(tables, names[1:], strict=True):
+        data_sheet(book, style, table, name)
     book.close()
     return file
