@@ -27,6 +27,7 @@ extensions = [
     "method_pictures",  # docs/_ext/method_pictures.py: the charts of howto/is_it_real.md
     "public_names",  # docs/_ext/public_names.py: objects.inv has the names that users import
     "built_links",  # docs/_ext/built_links.py: links within the built site lead somewhere
+    "short_navigation",  # docs/_ext/short_navigation.py: the sidebar unfolds one branch
 ]
 default_role = "code"  # `single` backquotes in docstrings are code, as in Markdown
 

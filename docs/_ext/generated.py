@@ -19,8 +19,8 @@ def bring_up_to_date(folder: Path, wanted: Mapping[str, str]) -> None:
         wanted: From the name of each file to its text.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for stale in folder.glob("*.md"):
-        if stale.name not in wanted:
+    for stale in folder.iterdir():
+        if stale.suffix in {".md", ".rst"} and stale.name not in wanted:
             stale.unlink()
     for name, text in wanted.items():
         target = folder / name

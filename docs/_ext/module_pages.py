@@ -2,8 +2,11 @@
 Write a reference page for each public module of lakpi before Sphinx reads its sources.
 
 The modules are found as files, so that a new module has a page by being there; the page of lakpi
-itself lists every name that it offers. Pages are written to docs/_generated/reference, which git
-ignores.
+itself lists every name that it offers, and that of a package the modules within it. Pages are
+written to docs/_generated/reference, which git ignores.
+
+They are reStructuredText, as docstrings are. MyST's {eval-rst} would hold a copy of Sphinx's whole
+environment in each page, which costs minutes when it is stored and read again.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypedDict
 
@@ -44,24 +47,41 @@ def public_modules(source: Path, package: str) -> Iterator[str]:
             yield ".".join(parts)
 
 
-def page(module: str) -> str:
+def page(module: str, within: Sequence[str] = ()) -> str:
     """
-    Write the page of a module, in MyST.
+    Write the page of a module, in reStructuredText.
+
+    Args:
+        module: Its dotted name.
+        within: The names of the modules within it.
     """
-    front = f"\n{front_door()}\n" if module == "lakpi" else ""
-    return f"# {module}\n\n```{{eval-rst}}\n.. automodule:: {module}\n```\n{front}"
+    parts = [module, "=" * len(module), "", f".. automodule:: {module}", ""]
+    if module == "lakpi":
+        parts += [front_door(), ""]
+    if within:
+        parts += [".. rubric:: Modules within", ""]
+        parts += [".. toctree::", "   :maxdepth: 1", "   :titlesonly:", ""]
+        parts += [f"   {name}" for name in within]
+    return "\n".join(parts).rstrip() + "\n"
 
 
 def front_door() -> str:
     """
     Write the table of every name in `lakpi` itself, each with where it is described.
     """
-    rows = []
+    lines = [
+        "Every name here is imported from `lakpi`, and described where it is defined.",
+        "",
+        ".. list-table::",
+        "   :header-rows: 1",
+        "",
+        "   * - name",
+        "     - what it is",
+    ]
     for name in sorted(lakpi.__all__, key=str.casefold):
         home, said = described(name)
-        rows.append(f"| {{py:obj}}`{name} <{home}.{name}>` | {said} |")
-    head = "Every name here is imported from `lakpi`, and described where it is defined.\n"
-    return "\n".join([head, "| name | what it is |", "| --- | --- |", *rows])
+        lines += [f"   * - :py:obj:`{name} <{home}.{name}>`", f"     - {said}"]
+    return "\n".join(lines)
 
 
 def described(name: str) -> tuple[str, str]:
@@ -76,6 +96,8 @@ def described(name: str) -> tuple[str, str]:
     if home.startswith("lakpi.") and getattr(held, "__name__", "") == name:
         return home, (inspect.getdoc(held) or "").partition("\n")[0]
     for module in sorted(each for each in sys.modules if each.startswith("lakpi.")):
+        if vars(sys.modules[module]).get(name) is not held:
+            continue
         said = ModuleAnalyzer.for_module(module).find_attr_docs().get(("", name))
         if said is not None:
             return module, said[0]
@@ -87,9 +109,13 @@ def write_pages(app: Sphinx) -> None:
     Bring the folder of the modules' pages up to date.
     """
     docs = Path(app.srcdir)
-    modules = public_modules(docs.parent / "src", "lakpi")
+    modules = list(public_modules(docs.parent / "src", "lakpi"))
+    within: dict[str, list[str]] = {}
+    for name in modules:
+        within.setdefault(name.rpartition(".")[0], []).append(name)
     bring_up_to_date(
-        docs / "_generated" / "reference", {f"{name}.md": page(name) for name in modules}
+        docs / "_generated" / "reference",
+        {f"{name}.rst": page(name, within.get(name, ())) for name in modules},
     )
 
 
