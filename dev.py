@@ -193,11 +193,13 @@ def docs(words: Sequence[str]) -> int:
     """
     Build the documentation in docs/_build/html and run its examples (Sphinx).
     """
+    built = Path("docs", "_build")
+    page = built / "html" / "index.html"
     sphinx: list[str | Path] = [ready("dev"), "-m", "sphinx", "-q", "-n", "-W", "--keep-going"]
-    page = Path("docs", "_build", "html", "index.html")
+    sphinx += ["-j", "auto", "-d", built / "doctrees"]  # both read what the first has read
     code = run([*sphinx, "-b", "html", "docs", page.parent, *words])
     if code == 0:
-        code = run([*sphinx, "-b", "doctest", "docs", Path("docs", "_build", "doctest"), *words])
+        code = run([*sphinx, "-b", "doctest", "docs", built / "doctest", *words])
     if code == 0:
         say(f"Built {page}")
     return code
