@@ -23,7 +23,7 @@ extensions = [
     "sphinx.ext.doctest",
     "sphinx.ext.napoleon",
     "module_pages",  # docs/_ext/module_pages.py: a reference page for each public module
-    "catalogue_pages",  # docs/_ext/catalogue_pages.py: the catalogue, from its definitions
+    "catalogue_pages",  # docs/_ext/catalogue_pages: the catalogue, from its definitions
     "method_pictures",  # docs/_ext/method_pictures.py: the charts of howto/is_it_real.md
     "public_names",  # docs/_ext/public_names.py: objects.inv has the names that users import
     "built_links",  # docs/_ext/built_links.py: links within the built site lead somewhere
@@ -35,7 +35,8 @@ html_theme = "furo"
 html_title = f"lakpi {release}"
 html_theme_options = {"top_of_page_buttons": []}  # the page's source helps no reader here
 html_static_path = ["_static"]
-html_css_files = ["site.css"]
+html_css_files = ["site.css", "catalogue.css"]
+html_js_files = [("catalogue.js", {"defer": "defer"})]  # filters the index of the catalogue
 templates_path = ["_templates"]
 exclude_patterns = ["_build"]
 language = "en-GB"

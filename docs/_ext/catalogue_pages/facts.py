@@ -60,13 +60,14 @@ class Series:
         """
         return f"{self.indicator}: {self.category}" if self.category else self.indicator
 
-    def says(self) -> str:
+    @property
+    def published_in(self) -> str:
         """
-        Say where it is published.
+        Where it is published, up to the name of the column.
         """
         if self.file == _LAIT:
-            return f"DfE, Local Authority Interactive Tool, series {self.column}"
-        return f"DfE, explore education statistics, file {self.file}, column {self.column}"
+            return "DfE, Local Authority Interactive Tool, series"
+        return f"DfE, explore education statistics, file {self.file}, column"
 
 
 def series(docs: Path) -> tuple[Series, ...]:
@@ -111,6 +112,6 @@ def _long(wide: pd.DataFrame, held: Iterable[Series]) -> Iterable[pd.DataFrame]:
                 "category": each.category,
                 # LAIT prints one sign for every reason.
                 "reported": wide[each.label].replace({"-": "x"}),
-                "source": each.says(),
+                "source": f"{each.published_in} {each.column}",
             }
         )

@@ -65,13 +65,6 @@ def domain_title(module: ModuleType) -> str:
     return short(module).replace("_", " ")
 
 
-def unit_words(unit: str) -> str:
-    """
-    Write a unit in words.
-    """
-    return unit.replace("_", " ")
-
-
 def file_of(each: Indicator) -> str:
     """
     Name the page of an indicator, in the folder of its own pages.
