@@ -60,9 +60,9 @@ def described_as(
     here = f"{module}.{name}"
     if here in index and sys.modules.get(here) is held:
         return here  # a module of the package
-    for full in index:
+    for full, entry in index.items():
         home = sys.modules.get(full.rpartition(".")[0])
-        if home is not None and vars(home).get(name) is held:
+        if entry.objtype != "module" and home is not None and vars(home).get(name) is held:
             return full
     return None
 
