@@ -15,14 +15,22 @@ NEEDS = {
     "annex_a_scorecard": ("jinja2", "xlsxwriter", "python_calamine"),
     "census_years": ("lxml",),
     "from_records": ("matplotlib",),
+    "funnel_of_authorities": ("matplotlib",),
     "harrow_scorecard": ("jinja2",),
+    "monthly_process_chart": ("matplotlib",),
+    "neighbours_with_intervals": ("matplotlib",),
+    "publication_version": ("jinja2",),
     "where_does_harrow_stand": ("jinja2",),
 }
 WRITES = {
     "annex_a_scorecard": 2,
     "census_years": 0,
     "from_records": 1,
+    "funnel_of_authorities": 2,
     "harrow_scorecard": 2,
+    "monthly_process_chart": 3,
+    "neighbours_with_intervals": 3,
+    "publication_version": 2,
     "where_does_harrow_stand": 1,
 }
 
