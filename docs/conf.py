@@ -25,6 +25,7 @@ extensions = [
     "module_pages",  # docs/_ext/module_pages.py: a reference page for each public module
     "catalogue_pages",  # docs/_ext/catalogue_pages: the catalogue, from its definitions
     "method_pictures",  # docs/_ext/method_pictures.py: the charts of howto/is_it_real.md
+    "gallery_pages",  # docs/_ext/gallery_pages.py: the examples, run, with their pictures
     "public_names",  # docs/_ext/public_names.py: objects.inv has the names that users import
     "built_links",  # docs/_ext/built_links.py: links within the built site lead somewhere
     "short_navigation",  # docs/_ext/short_navigation.py: the sidebar unfolds one branch
@@ -38,7 +39,7 @@ html_static_path = ["_static"]
 html_css_files = ["site.css", "catalogue.css"]
 html_js_files = [("catalogue.js", {"defer": "defer"})]  # filters the index of the catalogue
 templates_path = ["_templates"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "_generated/gallery/made"]
 language = "en-GB"
 
 myst_enable_extensions = ["colon_fence", "deflist"]
