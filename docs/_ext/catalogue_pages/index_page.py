@@ -48,6 +48,7 @@ def index_page() -> str:
     ]
     listed = "\n".join(short(module) for module, _ in domains())
     parts = [
+        "---\nhide-toc: true\n---",  # the table needs the room
         "# The catalogue",
         (
             f"lakpi ships {len(rows)} indicators. Each is a value in a module of"

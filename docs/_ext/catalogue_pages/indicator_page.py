@@ -49,7 +49,7 @@ def indicator_page(
         f"({anchor(each)})=",
         f"# {plain(each.title)}",
         f"[The catalogue](index.md), [{plain(title_of(module))}]({short(module)}.md)",
-        _facts(module, each),
+        f":::{{container}} catalogue-facts\n\n{_facts(module, each)}\n:::",
         *(f"## {title}\n\n{text}" for title, text in sections.items() if text),
     ]
     return "\n\n".join(parts) + "\n"

@@ -17,7 +17,7 @@ from typing import Any, Final
 from catalogue_pages.columns import Reading
 from lakpi.sources import Source
 
-WIDTH: Final = 92
+WIDTH: Final = 80
 """How long a line may be, without the prompt before it."""
 
 

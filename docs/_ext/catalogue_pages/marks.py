@@ -44,7 +44,7 @@ def terms(said: Iterable[tuple[str, str]]) -> str:
     """
     Write a list of terms, each with what it is; one without is left out.
     """
-    return "\n\n".join(f"{term}\n: {text}" for term, text in said if text)
+    return "\n\n".join(f"**{term}**\n: {text}" for term, text in said if text)
 
 
 def short(module: ModuleType) -> str:

@@ -42,10 +42,15 @@ def written(module: ModuleType, each: Indicator) -> str:
         told = dict(_arguments(made))
         parameters = inspect.signature(made).parameters.values()
         options = [
-            (f"`{p.name}=`", f"`{p.default!r}`", plain(told.get(p.name, ""))) for p in parameters
+            (f"`{option.name}={_shown(option.default)}`", plain(told.get(option.name, "")))
+            for option in parameters
         ]
-        parts.append(table(("argument", "default", "what it sets"), options))
+        parts.append(table(("argument and its default", "what it sets"), options))
     return "\n\n".join(parts)
+
+
+def _shown(default: object) -> str:
+    return f'"{default}"' if isinstance(default, str) else repr(default)
 
 
 def _set_to(rule: Rule) -> str:

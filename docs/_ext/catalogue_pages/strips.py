@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from fractions import Fraction
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -85,9 +86,12 @@ def shown(name: str, chart: Chart) -> str:
     """
     Write the MyST that shows a strip with its text alternative.
     """
+    label = escape(f"Chart: {chart.title}")
     return (
-        f"```{{image}} /{FOLDER.as_posix()}/{name}.svg\n:alt: {chart.alt}\n"
-        ":class: catalogue-strip\n```\n"
+        f'```{{raw}} html\n<div class="catalogue-strip" role="region" tabindex="0"'
+        f' aria-label="{label}">\n```\n\n'
+        f"```{{image}} /{FOLDER.as_posix()}/{name}.svg\n:alt: {chart.alt}\n```\n\n"
+        "```{raw} html\n</div>\n```\n"
     )
 
 
