@@ -4,18 +4,20 @@ The second balance: where every row that was kept went, for each indicator.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from lakpi.computation.grid import Grid
 from lakpi.computation.kernels import first_at_or_after
-from lakpi.computation.tallying import Tallier
+from lakpi.computation.prepared import Prepared
 from lakpi.days import shift_day
 from lakpi.figures import Account
 from lakpi.indicators import Count, Distribution, Indicator, Percentage
 from lakpi.intervals import Moment
 from lakpi.measures import AsAt, AtAnyTime, During, Tally
+from lakpi.sources import Source
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,25 +25,49 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 
-def accounts_of(indicator: Indicator, talliers: Mapping[str, Tallier]) -> tuple[Account, ...]:
+class Rows(Protocol):
     """
-    Say where the rows of each of an indicator's sources went.
+    What an account reads of the rows of one source.
+    """
+
+    @property
+    def prepared(self) -> Prepared:
+        """
+        The rows.
+        """
+        ...
+
+    @property
+    def grid(self) -> Grid:
+        """
+        The periods.
+        """
+        ...
+
+    def stretch(self, moment: Moment) -> NDArray[np.int64]:
+        """
+        In which stretch of the calendar a moment of every row lies; -1: in none.
+        """
+        ...
+
+
+def whole_of(indicator: Indicator) -> Iterator[tuple[Source, tuple[Tally, ...], int]]:
+    """
+    Yield each source of an indicator, with the tallies that count its rows as a whole.
 
     A row counts where the indicator's whole counts it: the denominator of a share,
-    either side of any other ratio.
+    either side of any other ratio.  How many months before a period rows are its
+    history comes with them.
     """
-    made = []
     for source in indicator.sources():
-        tallier = talliers[source.name]
-        tallies = [tally for tally in _whole(indicator) if tally.source == source]
+        tallies = tuple(tally for tally in _whole(indicator) if tally.source == source)
         back = max(
             tally.look_back_months()
             for measure in indicator.measures()
             for tally in measure.tallies()
             if tally.source == source
         )
-        made.append(_account(indicator.id, tallier, tallies, back))
-    return tuple(made)
+        yield source, tallies, back
 
 
 def _whole(indicator: Indicator) -> tuple[Tally, ...]:
@@ -52,34 +78,56 @@ def _whole(indicator: Indicator) -> tuple[Tally, ...]:
     return tuple(tally for measure in indicator.measures() for tally in measure.tallies())
 
 
-def _account(name: str, tallier: Tallier, tallies: list[Tally], back: int) -> Account:
-    size = tallier.prepared.size
+def account_of(
+    name: str,
+    rows: Rows,
+    tallies: Sequence[Tally],
+    back: int,
+    *,
+    many: NDArray[np.int64] | None = None,
+    met: NDArray[np.int64] | None = None,
+) -> Account:
+    """
+    Say where the rows of a source went.
+
+    Args:
+        name: The indicator.
+        rows: The rows.
+        tallies: What counts them.
+        back: How many months before a period rows are its history.
+        many: How many rows each of them stands for; one, if not given.
+        met: Of those, how many meet the conditions of the one tally; all, if not given.
+    """
+    size = rows.prepared.size
+    each = np.ones(size, dtype=np.int64) if many is None else many
     inside, counted, before = (np.zeros(size, dtype=bool) for _ in range(3))
     for tally in tallies:
-        held, narrow, early = _fates(tallier, tally, back)
+        held, narrow, early = _fates(rows, tally, back)
         inside |= held
         counted |= narrow
         before |= early
     before &= ~inside
+    within = int(each[inside].sum())
+    number = int((each if met is None else met)[counted].sum())
     return Account(
         indicator=name,
-        source=tallier.prepared.source.name,
-        kept=size,
-        counted=int(counted.sum()),
-        history_only=int(before.sum()),
-        out_of_period=int((~inside & ~before).sum()),
-        excluded=int((inside & ~counted).sum()),
+        source=rows.prepared.source.name,
+        kept=int(each.sum()),
+        counted=number,
+        history_only=int(each[before].sum()),
+        out_of_period=int(each[~inside & ~before].sum()),
+        excluded=within - number,
     )
 
 
-def _fates(tallier: Tallier, tally: Tally, back: int) -> tuple[Mask, Mask, Mask]:
+def _fates(rows: Rows, tally: Tally, back: int) -> tuple[Mask, Mask, Mask]:
     """
     Which rows some period holds, which of them count, and which are history for it.
     """
-    prepared, grid, basis = tallier.prepared, tallier.grid, tally.basis
+    prepared, grid, basis = rows.prepared, rows.grid, tally.basis
     if isinstance(basis, During):
         day, missing = prepared.day(tally.moment())
-        stretch = tallier.stretch(tally.moment())
+        stretch = rows.stretch(tally.moment())
         # A row without its date cannot be placed: it is excluded, not out of period.
         inside = missing | ((stretch >= 0) & grid.covered()[stretch])
         narrow = inside & ~missing
@@ -87,9 +135,9 @@ def _fates(tallier: Tallier, tally: Tally, back: int) -> tuple[Mask, Mask, Mask]
             narrow &= ~prepared.missing(tally.reads)
     else:
         start, end = prepared.interval(basis)
-        inside = _held(start, end, tallier, basis)
+        inside = _held(start, end, rows, basis)
         start, end = prepared.interval(basis, tally.while_)
-        narrow = inside & _held(start, end, tallier, basis)
+        narrow = inside & _held(start, end, rows, basis)
         day, missing = prepared.day(Moment(basis.start))
     mask = prepared.mask(tally.where)
     if mask is not None:
@@ -104,9 +152,9 @@ def _fates(tallier: Tallier, tally: Tally, back: int) -> tuple[Mask, Mask, Mask]
 
 
 def _held(
-    start: NDArray[np.int64], end: NDArray[np.int64], tallier: Tallier, basis: AsAt | AtAnyTime
+    start: NDArray[np.int64], end: NDArray[np.int64], rows: Rows, basis: AsAt | AtAnyTime
 ) -> Mask:
-    grid = tallier.grid
+    grid = rows.grid
     if isinstance(basis, AsAt):
         place = first_at_or_after(grid.ends, start)
         some = place < len(grid.ends)

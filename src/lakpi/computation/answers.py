@@ -8,19 +8,20 @@ categories, periods).  Engines count; here NumPy judges, once.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import singledispatch
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 import numpy as np
 
+from lakpi.computation.coverage import Standing
 from lakpi.computation.layout import Element, Layout
 from lakpi.computation.populations import Populations
-from lakpi.computation.tallying import Tallier
+from lakpi.computation.tallying import Tallied
 from lakpi.errors import DefinitionError
-from lakpi.figures import SMALL_BASE, Flag, Reason
+from lakpi.figures import SMALL_BASE, Account, Flag, Reason
 from lakpi.indicators import (
     Count,
     Difference,
@@ -32,7 +33,7 @@ from lakpi.indicators import (
     Rate,
     Ratio,
 )
-from lakpi.measures import During, Measure
+from lakpi.measures import During, Measure, Tally
 from lakpi.rounding import exact
 
 if TYPE_CHECKING:
@@ -97,13 +98,49 @@ class Answer:
     breakdown: str = ""
 
 
+class Counting(Protocol):
+    """
+    What counts the tallies of one source, wherever its rows are.
+    """
+
+    def counted(self, tally: Tally) -> Tallied:
+        """
+        Count a tally.
+        """
+        ...
+
+    def standing(self, tally: Tally) -> Standing:
+        """
+        Say what may be said of a tally in each period.
+        """
+        ...
+
+    def quantile(self, tally: Tally, at: float) -> dict[Element, tuple[Floats, Bits]]:
+        """
+        Find a quantile of the values of a tally, and how many values there are.
+        """
+        ...
+
+    def moments(self, tally: Tally, element: Element, middle: float) -> tuple[Floats, Floats, int]:
+        """
+        Add up how far values lie from some middle, and the squares of that.
+        """
+        ...
+
+    def account(self, name: str, tallies: Sequence[Tally], back: int) -> Account:
+        """
+        Say where every row went, for an indicator that counts by some tallies.
+        """
+        ...
+
+
 @attrs.frozen(eq=False, kw_only=True)
 class Question:
     """
     What is asked: the tallies at hand, one breakdown, and the populations.
     """
 
-    talliers: Mapping[str, Tallier]
+    talliers: Mapping[str, Counting]
     layout: Layout
     element: Element
     populations: Populations | None
@@ -190,7 +227,7 @@ def _median(indicator: Median, question: Question) -> Answer:
     (tally,) = indicator.measure.tallies()
     tallier = question.talliers[tally.source.name]
     middle, counts = tallier.quantile(tally, indicator.quantile)[question.element]
-    state = tallier.counted(attrs.evolve(tally, how="count", column=None)).standing
+    state = tallier.standing(tally)
     base = _with_unknown(counts.astype(float), state.unknown, state.flags)
     reason = np.where(base.reason != NONE, base.reason, np.where(counts == 0, Z, NONE))
     number = np.where(reason == NONE, middle, np.nan)
@@ -305,18 +342,26 @@ def _each(function: Callable[..., Fraction], *arrays: NDArray[np.object_]) -> Fl
     return number
 
 
-def _spread(indicator: Mean, question: Question, top: Part, base: Part) -> Floats | None:
+def spread_of(indicator: Mean) -> Tally | None:
     """
-    The sample standard deviation of the rows, where the mean is of one column of them.
+    Give the column whose spread is that of a mean, where the mean is of one column of rows.
     """
     tops, bases = indicator.numerator.terms, indicator.denominator.terms
     if len(tops) != 1 or len(bases) != 1 or bases[0].factor != 1:
         return None
-    tally, factor = tops[0].tally, tops[0].factor
-    if not isinstance(tally.basis, During):
+    tally = tops[0].tally
+    alone = tally.how == "total" and tally.rows() == bases[0].tally.rows()
+    return tally if alone and isinstance(tally.basis, During) else None
+
+
+def _spread(indicator: Mean, question: Question, top: Part, base: Part) -> Floats | None:
+    """
+    The sample standard deviation of the rows, where the mean is of one column of them.
+    """
+    tally = spread_of(indicator)
+    if tally is None:
         return None
-    if tally.how != "total" or tally.rows() != bases[0].tally.rows():
-        return None
+    factor = indicator.numerator.terms[0].factor
     tallier = question.talliers[tally.source.name]
     count = base.number
     middle = float(np.nansum(top.number) / max(np.nansum(count), 1) / float(factor or 1))

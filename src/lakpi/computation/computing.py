@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING
 import narwhals.stable.v2 as nw
 import numpy as np
 
-from lakpi.computation.accounts import accounts_of
-from lakpi.computation.answers import Question, answer
+from lakpi.computation.accounts import whole_of
+from lakpi.computation.answers import Counting, Question, answer
 from lakpi.computation.assembly import Block, Stamp, assemble
-from lakpi.computation.grid import make_grid
-from lakpi.computation.layout import By, Layout, elements_of, merged_labels, names_of
+from lakpi.computation.engines import engine_talliers
+from lakpi.computation.grid import Grid, make_grid
+from lakpi.computation.layout import (
+    By,
+    Element,
+    Layout,
+    elements_of,
+    merged_labels,
+    names_of,
+)
 from lakpi.computation.populations import Populations
 from lakpi.computation.prepared import Prepared
 from lakpi.computation.tallying import Tallier
@@ -74,14 +82,12 @@ def compute(
     grid = make_grid(periods)
     elements = elements_of(by)
     measures = [measure for indicator in wanted for measure in indicator.measures()]
-    prepared = _prepare(measures, records)
-    names = names_of(elements, [each.source for each in prepared.values()])
-    labels = [
-        merged_labels(each.categories(name, None)[1] for each in prepared.values())
-        for name in names
-    ]
-    layout = Layout(elements, names, tuple(labels))
-    talliers = {name: Tallier(each, layout, grid) for name, each in prepared.items()}
+    layout: Layout
+    talliers: Mapping[str, Counting]
+    if records.elsewhere:
+        layout, talliers = engine_talliers(wanted, records, elements, grid)
+    else:
+        layout, talliers = _talliers(measures, records, elements, grid)
     areas = tuple(code for code, _ in records.areas)
     people = None if populations is None else Populations(populations, areas, grid.periods)
     blocks = []
@@ -106,7 +112,11 @@ def compute(
         source="records",
         flags=Flag.PROVISIONAL.bit if provisional else 0,
     )
-    accounts = tuple(a for indicator in wanted for a in accounts_of(indicator, talliers))
+    accounts = tuple(
+        talliers[source.name].account(indicator.id, tallies, back)
+        for indicator in wanted
+        for source, tallies, back in whole_of(indicator)
+    )
     return assemble(blocks, accounts, stamp)
 
 
@@ -172,6 +182,22 @@ def cases(
             raise FiguresError(message)
         keep &= codes[rows] == labels.index(label)
     return _taken(prepared, rows[keep])
+
+
+def _talliers(
+    measures: Iterable[Measure], records: Records, elements: tuple[Element, ...], grid: Grid
+) -> tuple[Layout, dict[str, Tallier]]:
+    """
+    Make ready what counts rows in memory, and lay out the breakdowns.
+    """
+    prepared = _prepare(measures, records)
+    names = names_of(elements, [each.source for each in prepared.values()])
+    labels = [
+        merged_labels(each.categories(name, None)[1] for each in prepared.values())
+        for name in names
+    ]
+    layout = Layout(elements, names, tuple(labels))
+    return layout, {name: Tallier(each, layout, grid) for name, each in prepared.items()}
 
 
 def _taken(prepared: Prepared, rows: NDArray[np.int64]) -> NativeFrame:

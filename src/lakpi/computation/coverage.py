@@ -5,13 +5,13 @@ What the coverage of the records says of a tally in each period: a number, a fla
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
 
 from lakpi.computation.grid import Grid
-from lakpi.computation.prepared import Prepared
 from lakpi.days import shift_day
 from lakpi.derived import UNLIMITED
 from lakpi.figures import Flag
@@ -37,20 +37,25 @@ class Standing:
     flags: NDArray[np.int64]
 
 
-def standing(tally: Tally, prepared: Prepared, grid: Grid) -> Standing:
+def standing(tally: Tally, coverages: Mapping[str, Coverage], grid: Grid) -> Standing:
     """
     Say, for each period, whether the records can answer, and what to warn of.
 
     A period that begins before the records, or after their end, is unknown; one
     that had not ended when they end is flagged, unless it is a cohort's follow-up
     or a stock, which are then unknown.
+
+    Args:
+        tally: The tally.
+        coverages: What can be asked of each source, by its name.
+        grid: The periods.
     """
-    coverage = prepared.table.coverage
+    coverage = coverages[tally.source.name]
     without = bool(coverage.lacks & tally.source.reads(tally.columns()))
     unknown = [without or _unknown(tally, period, coverage) for period in grid.periods]
     flags = [_flags(tally, period, coverage) for period in grid.periods]
     for linked in tally.links():
-        other = prepared.records.table(linked.source).coverage
+        other = coverages[linked.source]
         if other.lacks & {linked.by, linked.column}:
             unknown = [True] * len(unknown)
         for place, period in enumerate(grid.periods):

@@ -107,7 +107,7 @@ def flow_counts(
     keys = [area, *categories, STRETCH]
     day = nw.col(date)
     inside = _known(frame.lazy(), [date]).filter(day >= cuts[0], day < cuts[-1])
-    placed = _shifted(inside, counts).with_columns(_place(day, cuts[1:-1]).alias(STRETCH))
+    placed = _shifted(inside, counts).with_columns(place(day, cuts[1:-1]).alias(STRETCH))
     return _counted(placed, keys, counts)
 
 
@@ -207,18 +207,18 @@ def _mark(column: str, days: Sequence[int]) -> nw.Expr:
     """
     The place of the first of some days on or after a day.
     """
-    return _place(nw.col(column), [day + 1 for day in days])
+    return place(nw.col(column), [day + 1 for day in days])
 
 
-def _place(day: nw.Expr, cuts: Sequence[int], first: int = 0) -> nw.Expr:
+def place(day: nw.Expr, cuts: Sequence[int], first: int = 0) -> nw.Expr:
     """
     How many of some rising cuts a day has reached, by halving: no inequality join is needed.
     """
     if not cuts:
         return nw.lit(first).cast(nw.Int64)
     middle = len(cuts) // 2
-    later = _place(day, cuts[middle + 1 :], first + middle + 1)
-    return nw.when(day >= cuts[middle]).then(later).otherwise(_place(day, cuts[:middle], first))
+    later = place(day, cuts[middle + 1 :], first + middle + 1)
+    return nw.when(day >= cuts[middle]).then(later).otherwise(place(day, cuts[:middle], first))
 
 
 def _ordinal(mark: nw.Expr, days: Sequence[int]) -> nw.Expr:

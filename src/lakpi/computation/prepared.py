@@ -18,7 +18,7 @@ from lakpi.derived import AgeBand
 from lakpi.figures import NOT_RECORDED
 from lakpi.intervals import Moment, Span
 from lakpi.measures import AsAt, AtAnyTime, Tally
-from lakpi.records import Home, Records, Table
+from lakpi.records import Coverage, Home, Records, Table
 from lakpi.working_days import working_day_after
 
 if TYPE_CHECKING:
@@ -56,6 +56,14 @@ class Prepared:
         needed = {name for tally in each for name in tally.columns()}
         for name in [name for name, _ in self.source.derived]:
             self.column(name, needed)
+
+    def coverages(self, tally: Tally) -> dict[str, Coverage]:
+        """
+        Give what can be asked of the sources that a tally reads, by name.
+        """
+        linked = {link.source for link in tally.links()}
+        others = {name: self.records.table(name).coverage for name in linked}
+        return others | {self.source.name: self.table.coverage}
 
     def column(self, name: str, needed: Iterable[str] = ()) -> Home:
         """

@@ -5,18 +5,21 @@ Tallies counted: from prepared rows to whole numbers for each area, category and
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
 
 from lakpi.computation import kernels
+from lakpi.computation.accounts import account_of
 from lakpi.computation.coverage import Standing, standing
 from lakpi.computation.grid import Grid
 from lakpi.computation.layout import Element, Layout
 from lakpi.computation.prepared import Prepared
 from lakpi.derived import AgeBand
 from lakpi.errors import DefinitionError
+from lakpi.figures import Account
 from lakpi.intervals import Moment
 from lakpi.measures import AsAt, AtAnyTime, During, Tally
 
@@ -84,15 +87,26 @@ class Tallier:
                 numbers = {element: held[..., self.grid.end] for element, held in stock.items()}
             else:
                 numbers = self._at_any_time(tally, tally.basis, weights)
-            state = standing(tally, self.prepared, self.grid)
-            self._counted[tally] = Tallied(numbers, places, state)
+            self._counted[tally] = Tallied(numbers, places, self.standing(tally))
         return self._counted[tally]
+
+    def standing(self, tally: Tally) -> Standing:
+        """
+        Say what may be said of a tally in each period.
+        """
+        return standing(tally, self.prepared.coverages(tally), self.grid)
+
+    def account(self, name: str, tallies: Sequence[Tally], back: int) -> Account:
+        """
+        Say where every row went, for an indicator that counts by some tallies.
+        """
+        return account_of(name, self, tallies, back)
 
     def _flow(self, tally: Tally, weights: Ints | None, moment: Moment) -> dict[Element, Ints]:
         mask = self.prepared.mask(tally.where)
         numbers = {}
         for names, elements in self._cubes(self.grid.stretches):
-            cell = self._flow_cells(names, moment)
+            cell = self.flow_cells(names, moment)
             chosen = cell if mask is None else cell[mask]
             heavy = weights if mask is None or weights is None else weights[mask]
             shape = (self.prepared.areas, *self.layout.shape(names), self.grid.stretches)
@@ -112,7 +126,10 @@ class Tallier:
             self._stretches[moment] = np.where(missing, -1, self.grid.stretch(day))
         return self._stretches[moment]
 
-    def _flow_cells(self, names: Element, moment: Moment) -> Ints:
+    def flow_cells(self, names: Element, moment: Moment) -> Ints:
+        """
+        Give the cell of every row in a flow: area, categories and stretch; the last is nowhere.
+        """
         if (names, moment) not in self._cells:
             stretch = self.stretch(moment)
             cell = self._cell(names, moment) * self.grid.stretches + stretch
@@ -253,18 +270,24 @@ class Tallier:
         """
         weights, places = self.prepared.weights(tally.reads)
         value = (weights - round(middle * 10**places)).astype(np.float64)
-        cell = self._flow_cells(element, tally.moment())
+        cell = self.flow_cells(element, tally.moment())
         mask = self.prepared.mask(tally.where)
         if mask is not None:
             cell, value = cell[mask], value[mask]
+        first, second = (self.added(cell, element, each) for each in (value, value**2))
+        return first, second, places
+
+    def added(
+        self, cell: Ints, element: Element, value: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """
+        Add floats up to periods, given the cell of each row in a flow.
+        """
         shape = (self.prepared.areas, self.layout.cells(element), self.grid.stretches)
-        size = self.prepared.areas * self.layout.cells(element) * self.grid.stretches
-        added = []
-        for each in (value, value**2):
-            by_stretch = np.bincount(cell, each, minlength=size + 1)[:-1].reshape(shape)
-            running = np.insert(by_stretch.cumsum(axis=-1), 0, 0.0, axis=-1)
-            added.append(running[..., self.grid.last] - running[..., self.grid.first])
-        return added[0], added[1], places
+        by_stretch = np.bincount(cell, value, minlength=math.prod(shape) + 1)[:-1].reshape(shape)
+        running = np.insert(by_stretch.cumsum(axis=-1), 0, 0.0, axis=-1)
+        made: NDArray[np.float64] = running[..., self.grid.last] - running[..., self.grid.first]
+        return made
 
     def _cubes(self, width: int, *, whole: bool = True) -> list[tuple[Element, list[Element]]]:
         """

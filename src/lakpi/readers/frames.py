@@ -10,7 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from lakpi.areas import Area, area, codes_of
 from lakpi.errors import RecordsError, did_you_mean
 from lakpi.periods import DayLike, day_of
-from lakpi.records import Coverage, NativeFrame, Records, make_records
+from lakpi.records import (
+    Coverage,
+    NativeFrame,
+    Records,
+    make_engine_records,
+    make_records,
+    one_engine,
+)
 from lakpi.sources import Source
 
 Complete = tuple[DayLike, DayLike] | Coverage
@@ -23,27 +30,35 @@ def read_frames(
     authority: str | None = None,
     extracted: DayLike | None = None,
     areas: Iterable[Area | str] = (),
+    keyed: bool = False,
 ) -> Records:
     """
     Read frames into records: every row kept or set aside, with its reason.
 
     Args:
-        frames: A pandas, Polars or PyArrow frame for each source.  They are not
-            changed.
+        frames: A frame for each source: pandas, Polars or PyArrow in memory, or a DuckDB
+            relation, a Spark frame or an Ibis table, whose rows stay in their engine.
+            They are not changed.
         complete: The first and last day of which nothing is missing, for all sources
             or for each by its name; a `Coverage` where stocks or history differ.
         authority: Whose records these are, for frames without an area column.
         extracted: The day on which they were taken; later dates are reported.
         areas: Areas that are covered even where no row is of them, and places that
             are not on the map (`lakpi.local_area`).
+        keyed: Whether an engine itself keeps each source's key unique (a primary key):
+            rows that stand there twice are then not looked for, and the ledger says so.
+            Rows in memory are always looked through.
 
     Returns:
         The records.  Rows of an area that nobody knows, without a date, or that
-        stand there twice are set aside and counted in ``records.ledger``.
+        stand there twice are set aside and counted in ``records.ledger``; an engine's
+        rows have no numbers there.
 
     Raises:
         RecordsError: For a missing column, or one of which nothing can be read.
         AreaError: For an authority that is not on the map.
+        EngineError: For sources on different engines, or an engine's column that would
+            have to be parsed (dates as text).
 
     >>> import pandas as pd
     >>> from lakpi import Column, Date, Source
@@ -76,13 +91,21 @@ def read_frames(
             found[text] = None if known is None else (known.code, known.name)
         return found
 
+    whose = None if authority is None else _whose(authority, local).code
+    taken = None if extracted is None else day_of(extracted)
+    covered = [(each.code, each.name) for each in extra]
+    if one_engine(frames):
+        return make_engine_records(
+            frames,
+            coverage,
+            area_codes=area_codes,
+            area=whose,
+            extracted=taken,
+            areas=covered,
+            keyed=keyed,
+        )
     return make_records(
-        frames,
-        coverage,
-        area_codes=area_codes,
-        area=None if authority is None else _whose(authority, local).code,
-        extracted=None if extracted is None else day_of(extracted),
-        areas=[(each.code, each.name) for each in extra],
+        frames, coverage, area_codes=area_codes, area=whose, extracted=taken, areas=covered
     )
 
 

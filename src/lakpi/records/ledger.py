@@ -27,8 +27,10 @@ class Entry:
         source: The source's name.
         reason: What was found.
         column: The column in which it was found; empty for the whole row.
-        rows: The rows' numbers, in the order given; the first row is 1.
+        rows: The rows' numbers, in the order given; the first row is 1.  An engine's rows
+            have none.
         set_aside: Whether the rows were left out, or kept and only reported.
+        unlisted: How many rows there are beside those with numbers.
     """
 
     source: str
@@ -36,21 +38,34 @@ class Entry:
     column: str
     rows: NDArray[np.int64]
     set_aside: bool
+    unlisted: int = 0
+
+    @classmethod
+    def unnumbered(
+        cls, source: str, reason: str, column: str, count: int, *, set_aside: bool
+    ) -> Entry:
+        """
+        Make an entry of rows that have no numbers, because an engine holds them.
+        """
+        return cls(source, reason, column, np.empty(0, dtype=np.int64), set_aside, count)
 
     @property
     def count(self) -> int:
         """
         How many rows.
         """
-        return len(self.rows)
+        return len(self.rows) + self.unlisted
 
     def __str__(self) -> str:
-        shown = ", ".join(str(row) for row in self.rows[:MOST_SHOWN])
-        more = ", ..." if self.count > MOST_SHOWN else ""
         where = f" in {self.column}" if self.column else ""
         fate = "set aside" if self.set_aside else "kept"
         rows = "row" if self.count == 1 else "rows"
-        return f"{self.count:,} {rows} {fate}: {self.reason}{where} ({rows} {shown}{more})"
+        said = f"{self.count:,} {rows} {fate}: {self.reason}{where}"
+        if self.unlisted:
+            return said
+        shown = ", ".join(str(row) for row in self.rows[:MOST_SHOWN])
+        more = ", ..." if self.count > MOST_SHOWN else ""
+        return f"{said} ({rows} {shown}{more})"
 
 
 @attrs.frozen(eq=False)

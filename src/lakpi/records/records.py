@@ -5,13 +5,15 @@ Records: the rows of one or more sources, in their home form, with coverage and 
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import attrs
+import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
-from lakpi.errors import RecordsError, did_you_mean
+from lakpi.errors import EngineError, RecordsError, did_you_mean
 from lakpi.records.inputs import InputFile
 from lakpi.records.ledger import Ledger
 from lakpi.sources import Source
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
 
 
 NativeFrame: TypeAlias = Any
-"""A frame of the caller's own library; whatever Narwhals reads from memory."""
+"""A frame of the caller's own library; whatever Narwhals reads."""
+
+Lazy: TypeAlias = nw.LazyFrame[Any]
+"""A query that its engine has not yet been asked to run."""
 
 
 @attrs.frozen
@@ -112,6 +117,35 @@ class Table:
 
 
 @attrs.frozen(eq=False, repr=False)
+class EngineTable:
+    """
+    The rows of one source, in the engine that holds them: a database, a cluster, files.
+
+    Attributes:
+        source: What the rows are.
+        rows: The declared columns by name, in an engine's home form (days as dates, texts
+            trimmed), without the rows that were set aside.
+        given: The frame as it was given, for `cases`.
+        coverage: What can be asked of it.
+        engine: The engine's name, as an error says it.
+        size: How many rows were kept.
+    """
+
+    source: Source
+    rows: Lazy
+    given: NativeFrame
+    coverage: Coverage
+    engine: str
+    size: int
+
+    def __repr__(self) -> str:
+        return f"<EngineTable {self.source.name}: {_rows(self.size)} in {self.engine}>"
+
+
+Held = TypeVar("Held", bound=Table | EngineTable)
+
+
+@attrs.frozen(eq=False, repr=False)
 class Records:
     """
     The rows of one or more sources, with what can be asked of them and what happened to them.
@@ -125,6 +159,8 @@ class Records:
         inputs: The files that they were read from, where they were.
         absent: Sources that the collection could hold and does not: the name of each,
             and why, in words that follow "because".
+        elsewhere: One for each source whose rows stay in an engine; all do, or none.
+        spellings: How an engine's rows spell the areas, each with the area's code.
     """
 
     tables: tuple[Table, ...]
@@ -132,32 +168,58 @@ class Records:
     ledger: Ledger
     inputs: tuple[InputFile, ...] = ()
     absent: tuple[tuple[str, str], ...] = ()
+    elsewhere: tuple[EngineTable, ...] = ()
+    spellings: tuple[tuple[str, str], ...] = ()
 
     def __repr__(self) -> str:
-        counted = ", ".join(f"{len(t.frame):,} {t.source.name}" for t in self.tables)
+        counted = ", ".join(f"{size:,} {name}" for name, size, _ in self._sizes())
         return f"<Records: {counted or 'nothing'} of {_areas(len(self.areas))}>"
 
     def __str__(self) -> str:
-        return "\n".join(
-            f"{t.source.name}: {_rows(len(t.frame))}, {t.coverage}" for t in self.tables
-        )
+        return "\n".join(f"{name}: {_rows(size)}, {told}" for name, size, told in self._sizes())
+
+    def _sizes(self) -> list[tuple[str, int, Coverage]]:
+        here = [(t.source.name, len(t.frame), t.coverage) for t in self.tables]
+        return [*here, *((t.source.name, t.size, t.coverage) for t in self.elsewhere)]
 
     @property
     def coverage(self) -> dict[str, Coverage]:
         """
         What can be asked of each source, by its name.
         """
-        return {table.source.name: table.coverage for table in self.tables}
+        return {name: told for name, _, told in self._sizes()}
 
     def table(self, source: Source | str) -> Table:
         """
-        Give the rows of a source.
+        Give the rows of a source that is in memory.
 
         Raises:
             RecordsError: Where there is no such source here, or another one of its name.
+            EngineError: Where the rows stay in an engine.
         """
+        every: list[Table | EngineTable] = [*self.tables, *self.elsewhere]
+        found = self._found(source, every)
+        if isinstance(found, EngineTable):
+            message = (
+                f"the rows of {found.source.name!r} stay in {found.engine}: this needs them in"
+                " memory. Read them there first, with the engine's own .df(), .to_arrow(),"
+                " .toPandas() or .execute()"
+            )
+            raise EngineError(message)
+        return found
+
+    def engine_table(self, source: Source | str) -> EngineTable:
+        """
+        Give the rows of a source that stay in an engine.
+
+        Raises:
+            RecordsError: Where there is no such source in the engine.
+        """
+        return self._found(source, self.elsewhere)
+
+    def _found(self, source: Source | str, tables: Sequence[Held]) -> Held:
         name = source if isinstance(source, str) else source.name
-        for table in self.tables:
+        for table in tables:
             if table.source.name == name:
                 if isinstance(source, Source) and table.source != source:
                     message = (
@@ -170,7 +232,7 @@ class Records:
         if why is not None:
             message = f"the records hold no source {name!r}, because {why}"
             raise RecordsError(message)
-        known = [table.source.name for table in self.tables]
+        known = [table.source.name for table in tables]
         message = f"the records hold no source {name!r}.{did_you_mean(name, known)}"
         raise RecordsError(message)
 

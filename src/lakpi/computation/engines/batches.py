@@ -1,0 +1,257 @@
+"""
+What an engine is asked: tallies that go together, in one pass over the rows.
+
+A batch is one query.  Its keys are the area, the breakdowns and the dates that say to
+which periods a row belongs, by month wherever a month is enough: a shift by whole months
+never leaves its target month, so at a month's end the day of the month says nothing.
+What it counts is a number for each tally: the rows that meet its conditions, or a column
+of theirs added up.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import reduce
+from typing import Final
+
+import attrs
+import narwhals.stable.v2 as nw
+
+from lakpi.computation.engines.facts import Other, with_facts
+from lakpi.computation.engines.rules import met, month_of, moved, within
+from lakpi.computation.grid import Grid
+from lakpi.computation.layout import Element, Layout
+from lakpi.conditions import Condition, IsPresent
+from lakpi.derived import AgeBand
+from lakpi.intervals import Moment
+from lakpi.measures import AsAt, During, Tally
+from lakpi.records import EngineTable, Lazy, whole
+from lakpi.records.engine_rows import scaled
+from lakpi.sources import Source
+
+MOST_CROSSED: Final = 3
+"""Up to so many breakdowns are counted crossed, in one pass; of more, each by itself."""
+
+AREA: Final = "area"
+ROWS: Final = "rows"
+
+
+@attrs.frozen(kw_only=True)
+class Sum:
+    """
+    One number that is added up: rows, or a column of theirs, or its squares.
+    """
+
+    where: tuple[Condition, ...] = ()
+    column: str = ""
+    squared: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Batch:
+    """
+    One query: its keys, and the sums it is asked for.
+
+    Attributes:
+        names: The breakdowns, crossed.
+        dates: Date columns, each with whether its day matters or only its month.
+        at: In a flow, the day of a row at which categories that change are read.
+        kept: Columns whose values are told apart (people, cases, values).
+        bits: Conditions of which each row says whether it meets them all.
+        where: The rows that are asked for.
+        sums: What is added up, beside the number of rows.
+    """
+
+    names: Element
+    dates: tuple[tuple[str, bool], ...]
+    at: Moment | None = None
+    kept: tuple[str, ...] = ()
+    bits: tuple[tuple[Condition, ...], ...] = ()
+    where: tuple[Condition, ...] = ()
+    sums: tuple[Sum, ...] = ()
+
+    def same_keys(self) -> Batch:
+        """
+        Give the batch without its sums: what two must share to be one query.
+        """
+        return attrs.evolve(self, sums=())
+
+
+def merged(batches: Iterable[Batch]) -> tuple[Batch, ...]:
+    """
+    Put batches of the same keys into one query each.
+    """
+    found: dict[Batch, dict[Sum, None]] = {}
+    for batch in batches:
+        found.setdefault(batch.same_keys(), {}).update(dict.fromkeys(batch.sums))
+    return tuple(attrs.evolve(keys, sums=tuple(sums)) for keys, sums in found.items())
+
+
+def crosses(layout: Layout) -> list[tuple[Element, tuple[Element, ...]]]:
+    """
+    Say which breakdowns are counted together, and which elements are read off each count.
+    """
+    if len(layout.names) <= MOST_CROSSED:
+        return [(layout.names, layout.elements)]
+    return [(element, (element,)) for element in layout.elements]
+
+
+def batch_of(tally: Tally, names: Element, grid: Grid, *, squared: bool = False) -> Batch:
+    """
+    Say how a tally is asked for, in one cross of breakdowns.
+    """
+    own = attrs.evolve(
+        _keys(tally, names, grid), kept=_kept(tally), where=tally.where if _kept(tally) else ()
+    )
+    sums = [sum_of(tally)] if not _kept(tally) else []
+    if squared:
+        sums.append(attrs.evolve(sum_of(tally), squared=True))
+        sums.append(Sum(where=tally.where))
+    return attrs.evolve(own, sums=tuple(sums))
+
+
+def sum_of(tally: Tally) -> Sum:
+    """
+    Say which sum a count or a total is.
+    """
+    return Sum(where=tally.where, column=tally.reads if tally.how == "total" else "")
+
+
+def fates_of(tallies: Sequence[Tally], grid: Grid) -> Batch:
+    """
+    Say how it is asked where every row went, for tallies of one source that are looked at together.
+    """
+    parts = [_keys(tally, (), grid) for tally in tallies]
+    dates: dict[str, bool] = {}
+    for part in parts:
+        for name, exact in part.dates:
+            dates[name] = dates.get(name, False) or exact
+    bits = [(*tally.where, *_present(tally)) for tally in tallies]
+    return Batch(names=(), dates=tuple(sorted(dates.items())), bits=tuple(bits))
+
+
+def _present(tally: Tally) -> tuple[Condition, ...]:
+    return (IsPresent(tally.reads),) if tally.how in ("values", "distinct") else ()
+
+
+def _kept(tally: Tally) -> tuple[str, ...]:
+    cases = tally.basis.case if isinstance(tally.basis, AsAt) else ()
+    told = (tally.reads,) if tally.how in ("distinct", "values") else ()
+    return (*cases, *told)
+
+
+def _keys(tally: Tally, names: Element, grid: Grid) -> Batch:
+    source, basis = tally.source, tally.basis
+    changing = [n for n in names if isinstance(source.derivation(n), AgeBand)]
+    monthly = all(datetime.date.fromordinal(int(cut)).day == 1 for cut in grid.cuts)
+    if isinstance(basis, During):
+        at = tally.moment() if changing else None
+        return Batch(names=names, dates=((basis.date, not monthly),), at=at)
+    # Which of two rows of one case opened first is a matter of days.
+    exact = not monthly or (isinstance(basis, AsAt) and bool(basis.case))
+    moments = [Moment(name) for name in basis.columns()]
+    moments += [moment for span in tally.while_ for moment in span.moments()]
+    at = tally.moment() if changing and tally.how in ("distinct", "values") else None
+    if at is None:
+        bands = [source.derivation(name) for name in changing]
+        spans = [span for each in bands if isinstance(each, AgeBand) for _, span in each.spans()]
+        moments += [moment for span in spans for moment in span.moments()]
+    dates: dict[str, bool] = {}
+    for moment in moments:
+        days = exact or bool(moment.days or moment.working_days)
+        dates[moment.column] = dates.get(moment.column, False) or days
+    return Batch(names=names, dates=tuple(sorted(dates.items())), at=at)
+
+
+def query(batch: Batch, table: EngineTable, other: Other) -> Lazy:
+    """
+    Write a batch as a query of the engine.
+
+    Returns:
+        One row for each combination of keys: columns ``area``, ``by 0`` and so on,
+        ``date 0``, ``kept 0``, ``bit 0``, then ``rows`` and ``sum 0``.
+    """
+    source = table.source
+    rows = with_facts(table, _needed(batch, source), other)
+    if batch.where:
+        rows = rows.filter(_all(batch.where, source))
+    keys = [nw.col(source.area).alias(AREA)]
+    keys += [_category(n, batch, source).alias(f"by {i}") for i, n in enumerate(batch.names)]
+    keys += [
+        (nw.col(name) if exact else month_of(nw.col(name))).alias(f"date {i}")
+        for i, (name, exact) in enumerate(batch.dates)
+    ]
+    keys += [nw.col(name).alias(f"kept {i}") for i, name in enumerate(batch.kept)]
+    keys += [
+        (whole(_all(bit, source)) if bit else nw.lit(1).cast(nw.Int64)).alias(f"bit {i}")
+        for i, bit in enumerate(batch.bits)
+    ]
+    sums = [_added(each, source).alias(f"sum {i}") for i, each in enumerate(batch.sums)]
+    read = rows.select(*keys, nw.lit(1).cast(nw.Int64).alias(ROWS), *sums)
+    names = [ROWS, *(f"sum {i}" for i in range(len(sums)))]
+    by = [name for name in read.collect_schema() if name not in names]
+    made = read.group_by(*by).agg(*(nw.col(name).sum() for name in names))
+    # Some engines add 64 bits up to 128, or to floats.
+    exact = [
+        nw.col(name) if name in _squares(batch) else nw.col(name).cast(nw.Int64) for name in names
+    ]
+    return made.select(*(nw.col(name) for name in by), *exact)
+
+
+def _squares(batch: Batch) -> set[str]:
+    return {f"sum {i}" for i, each in enumerate(batch.sums) if each.squared}
+
+
+def _needed(batch: Batch, source: Source) -> set[str]:
+    conditions = [*batch.where, *(c for bit in batch.bits for c in bit)]
+    conditions += [c for each in batch.sums for c in each.where]
+    named = {*batch.names, *(name for name, _ in batch.dates), *batch.kept}
+    named |= {each.column for each in batch.sums if each.column}
+    named |= {name for condition in conditions for name in condition.columns()}
+    named |= set() if batch.at is None else {batch.at.column}
+    behind = {
+        need
+        for name in named
+        if (derived := source.derivation(name)) is not None
+        for need in derived.needs()
+    }
+    return named | behind
+
+
+def _all(conditions: Sequence[Condition], source: Source) -> nw.Expr:
+    return reduce(lambda left, right: left & right, (met(c, source) for c in conditions))
+
+
+def _added(each: Sum, source: Source) -> nw.Expr:
+    one: nw.Expr = nw.lit(1).cast(nw.Int64)
+    if each.column:
+        here = nw.col(each.column)
+        if source.kind(each.column) is Decimal:
+            here = scaled(here, source.column(each.column).decimals)
+        one = here.cast(nw.Int64)
+        if each.squared:
+            one = here.cast(nw.Float64) * here.cast(nw.Float64)
+        nought = nw.lit(0.0) if each.squared else nw.lit(0).cast(nw.Int64)
+        one = nw.when(~nw.col(each.column).is_null()).then(one).otherwise(nought)
+    if not each.where:
+        return one
+    nought = nw.lit(0.0) if each.squared else nw.lit(0).cast(nw.Int64)
+    return nw.when(_all(each.where, source)).then(one).otherwise(nought)
+
+
+def _category(name: str, batch: Batch, source: Source) -> nw.Expr:
+    """
+    Express the category of a row: its text, or the place of a band of ages, from nought.
+    """
+    derived = source.derivation(name)
+    if not isinstance(derived, AgeBand):
+        return nw.col(name)
+    made: nw.Expr = nw.lit(-1).cast(nw.Int64)
+    if batch.at is not None:
+        day = moved(nw.col(batch.at.column), months=batch.at.months, days=batch.at.days)
+        for place, (_, span) in enumerate(derived.spans()):
+            inside = within(span, day)
+            made = nw.when(inside).then(nw.lit(place).cast(nw.Int64)).otherwise(made)
+    return made
