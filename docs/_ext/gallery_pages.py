@@ -13,7 +13,6 @@ docs/_generated/gallery, which git ignores.
 from __future__ import annotations
 
 import ast
-import hashlib
 import html
 import json
 import os
@@ -25,13 +24,13 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict
 
 import attrs
-from generated import bring_up_to_date
-from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.errors import ExtensionError
+from generated import bring_up_to_date, made_from
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 FOLDER: Final = Path("_generated", "gallery")
 MADE: Final = FOLDER / "made"
@@ -43,6 +42,12 @@ INTRODUCTION: Final = (
     " `python examples/funnel_of_authorities.py`. The pictures have text alternatives, written by"
     " lakpi from the same figures."
 )
+
+
+class ExampleError(Exception):
+    """
+    An example fails, or does not say what it shows.
+    """
 
 
 class _Metadata(TypedDict):
@@ -91,7 +96,7 @@ class Ran:
         sentence = re.match(r"(.+?)(?:\.|(?<=\?))(?:\s+(.*))?$", " ".join(first.split()))
         if sentence is None:
             message = f"the example {self.script.name} does not say what it shows"
-            raise ExtensionError(message)
+            raise ExampleError(message)
         return sentence[1], f"{sentence[2] or ''}\n\n{rest}".strip()
 
     def made(self, *endings: str) -> list[Path]:
@@ -106,7 +111,7 @@ class Ran:
         List the pictures it made, with the words that lie in them.
 
         Raises:
-            ExtensionError: One has no title or no description.
+            ExampleError: One has no title or no description.
         """
         found = []
         for file in self.made(".svg"):
@@ -115,7 +120,7 @@ class Ran:
             title, alt = (top.findtext(f"{space}{tag}", "") for tag in ("title", "desc"))
             if not title or not alt:
                 message = f"{file.name} of {self.script.name} says nothing to who cannot see it"
-                raise ExtensionError(message)
+                raise ExampleError(message)
             found.append(Picture(file, title, alt))
         return found
 
@@ -129,7 +134,7 @@ def run(script: Path, folder: Path) -> str:
         folder: Where it may write.
 
     Raises:
-        ExtensionError: The example failed.
+        ExampleError: The example failed.
     """
     takes_a_folder = '"--out"' in script.read_text(encoding="utf-8")
     done = subprocess.run(  # noqa: S603 - our own examples
@@ -144,7 +149,7 @@ def run(script: Path, folder: Path) -> str:
     )
     if done.returncode != 0:
         message = f"the example {script.name} failed:\n{done.stderr}"
-        raise ExtensionError(message)
+        raise ExampleError(message)
     return done.stdout.replace(f"{folder}{os.sep}", "out/")
 
 
@@ -158,10 +163,10 @@ def run_all(root: Path, folder: Path) -> list[Ran]:
     """
     scripts = sorted((root / "examples").glob("*.py"))
     note = folder / "printed.json"
-    made_from = _made_from([root / "examples", root / "src"])
+    sources = made_from(root / "examples", root / "src")
     if note.exists():
         kept: Mapping[str, str] = json.loads(note.read_text(encoding="utf-8"))
-        if kept[""] == made_from:
+        if kept[""] == sources:
             return [Ran(each, kept[each.stem], folder / each.stem) for each in scripts]
     shutil.rmtree(folder, ignore_errors=True)
     for each in scripts:
@@ -169,22 +174,9 @@ def run_all(root: Path, folder: Path) -> list[Ran]:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         printed = list(pool.map(run, scripts, [folder / each.stem for each in scripts]))
     ran = [Ran(each, said, folder / each.stem) for each, said in zip(scripts, printed, strict=True)]
-    written = {"": made_from, **{each.script.stem: each.printed for each in ran}}
+    written = {"": sources, **{each.script.stem: each.printed for each in ran}}
     note.write_text(json.dumps(written), encoding="utf-8")
     return ran
-
-
-def _made_from(folders: Iterable[Path]) -> str:
-    """
-    Say in one hash all that the examples are made from.
-    """
-    found = hashlib.sha256(sys.version.encode())
-    for folder in folders:
-        for file in sorted(folder.rglob("*")):
-            if file.is_file() and file.suffix != ".pyc":
-                found.update(f"{file.relative_to(folder)}\n".encode())
-                found.update(file.read_bytes())
-    return found.hexdigest()
 
 
 def page(ran: Ran) -> str:
@@ -247,7 +239,9 @@ def index(ran: Iterable[Ran]) -> str:
     parts = ["# Gallery", INTRODUCTION, f"```{{toctree}}\n:hidden:\n\n{names}\n```"]
     for each in every:
         title, more = each.told()
-        parts += [f"## [{title}]({each.script.stem}.md)", more.partition("\n\n")[0]]
+        # A sentence may lead to a command line, which the index has not.
+        said = re.sub(r";[^;]*:$", ".", " ".join(more.partition("\n\n")[0].split()))
+        parts += [f"## [{title}]({each.script.stem}.md)", said]
         parts += [shown(picture, "75%") for picture in each.pictures()[:1]]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -266,7 +260,7 @@ def copy_made(app: Sphinx, error: Exception | None) -> None:
     """
     Put the pages that the examples made into the site.
     """
-    if error is None and isinstance(app.builder, StandaloneHTMLBuilder):
+    if error is None and app.builder.format == "html":
         for file in (Path(app.srcdir) / MADE).glob("*/*.html"):
             target = Path(app.outdir) / MADE / file.parent.name / file.name
             target.parent.mkdir(parents=True, exist_ok=True)

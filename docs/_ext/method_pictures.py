@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
 
 import pandas as pd
+from generated import made_from
 
 import lakpi
 from lakpi.catalogues import ALL
@@ -110,11 +111,16 @@ def draw_pictures(app: Sphinx) -> None:
     table = pd.read_csv(source / FACTS, dtype=str)
     folder = source / "_generated" / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
+    note = folder / "made_from.txt"
+    sources = made_from(Path(lakpi.__file__).parent, source / FACTS, Path(__file__))
+    if note.exists() and note.read_text(encoding="ascii") == sources:
+        return
     for name, chart in pictures(lakpi.read_figures(table, ALL)).items():
         for file, text in ((f"{name}.svg", chart.svg), (f"{name}.inc", shown(name, chart))):
             target = folder / file
             if not target.exists() or target.read_text(encoding="utf-8") != text:
                 target.write_text(text, encoding="utf-8", newline="\n")
+    note.write_text(sources, encoding="ascii")
 
 
 def setup(app: Sphinx) -> _Metadata:
