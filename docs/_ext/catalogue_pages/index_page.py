@@ -12,7 +12,8 @@ from html import escape
 from typing import Final
 
 from catalogue_pages import words
-from catalogue_pages.domains import domains
+from catalogue_pages.columns import reading
+from catalogue_pages.domains import domains, sources_by_name
 from catalogue_pages.marks import domain_title, file_of, plain, short, table
 from lakpi.indicators import Indicator
 from lakpi.units import unit
@@ -74,6 +75,7 @@ def _cells() -> Iterator[tuple[Indicator, str, tuple[str, ...]]]:
     """
     Yield each indicator with the name of its domain's page and the texts of its row.
     """
+    known = sources_by_name()
     for module, catalogue in domains():
         for each in catalogue.values():
             cells = (
@@ -83,7 +85,7 @@ def _cells() -> Iterator[tuple[Indicator, str, tuple[str, ...]]]:
                 unit(each.meaning().unit).plural,
                 words.polarity(each),
                 domain_title(module),
-                ", ".join(source.name for source in each.sources()),
+                ", ".join(source.name for source in reading(each, known).columns),
                 words.publication(each),
             )
             yield each, short(module), cells

@@ -49,20 +49,18 @@ def indicator_page(
         f"({anchor(each)})=",
         f"# {plain(each.title)}",
         f"[The catalogue](index.md), [{plain(title_of(module))}]({short(module)}.md)",
-        f":::{{container}} catalogue-facts\n\n{_facts(module, each)}\n:::",
+        f":::{{container}} catalogue-facts\n\n{_facts(module, each, read)}\n:::",
         *(f"## {title}\n\n{text}" for title, text in sections.items() if text),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _facts(module: ModuleType, each: Indicator) -> str:
+def _facts(module: ModuleType, each: Indicator, read: columns.Reading) -> str:
     meaning = each.meaning()
     name = name_in(module, each)
     codes = ", ".join(each.reference.codes)
     places = f"{each.decimals} decimal place{'' if each.decimals == 1 else 's'}"
-    made = ", ".join(
-        f"{{py:func}}`~{module.__name__}.{maker}`" for maker, _ in rules.makers(module, each)
-    )
+    made = ", ".join(maker.says() for maker in rules.makers(module, each))
     called = f"`{module.__name__}.{name}`" if name else f'`lakpi.catalogues.ALL["{each.id}"]`'
     return terms(
         [
@@ -77,7 +75,7 @@ def _facts(module: ModuleType, each: Indicator) -> str:
             ("Official source", plain(each.reference.title)),
             ("Called elsewhere", plain(codes)),
             ("Version", f"{plain(each.version)}, valid {words.validity(each)}"),
-            ("Records needed", ", ".join(source_link(source) for source in each.sources())),
+            ("Records needed", ", ".join(map(source_link, read.columns))),
             ("In code", f"{called}, in {{py:mod}}`{module.__name__}`"),
             ("Made by", made),
         ]
