@@ -211,7 +211,8 @@ def shown(picture: Picture, width: str = "100%") -> str:
     Write the MyST that shows a picture.
     """
     path = f"/{MADE.as_posix()}/{picture.file.parent.name}/{picture.file.name}"
-    alt = " ".join(f"{picture.title}. {picture.alt}".split())
+    said = picture.alt.startswith(picture.title)
+    alt = " ".join((picture.alt if said else f"{picture.title}. {picture.alt}").split())
     return f"```{{image}} {path}\n:alt: {json.dumps(alt, ensure_ascii=False)}\n:width: {width}\n```"
 
 
