@@ -10,12 +10,15 @@ document.addEventListener("DOMContentLoaded", () => {
   if (!form || !table) {
     return;
   }
+  // Sphinx sets quotation marks and apostrophes round, and a reader types them straight.
+  const plain = (text) =>
+    text.trim().replaceAll(/[\u2018\u2019]/g, "'").replaceAll(/[\u201c\u201d]/g, '"');
   const fields = [...form.querySelectorAll("input, select")];
   const said = form.querySelector("[role=status]");
   const rows = [...table.tBodies[0].rows].map((row) => ({
     row,
-    cells: [...row.cells].map((cell) => cell.textContent.trim()),
-    text: row.textContent.toLowerCase(),
+    cells: [...row.cells].map((cell) => plain(cell.textContent)),
+    text: plain(row.textContent).toLowerCase(),
   }));
 
   // The box in which the table scrolls says what is in it.
@@ -26,7 +29,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const meets = ({ cells, text }) =>
     fields.every((field) => {
-      const wanted = field.value.trim();
+      const wanted = plain(field.value);
       if (!wanted) {
         return true;
       }
