@@ -21,7 +21,6 @@ from lakpi.indicators import Indicator
 
 ROOT = Path(__file__).parents[2]
 MODULES = tuple(module_pages.public_modules(ROOT / "src", "lakpi"))
-PAGES = catalogue_pages.pages()
 
 
 def own(module: ModuleType) -> Iterator[tuple[str, object]]:
@@ -64,9 +63,10 @@ def test_every_name_of_lakpi_is_in_the_reference(name: str) -> None:
 @pytest.mark.parametrize("each", ALL.values(), ids=list(ALL))
 def test_every_indicator_is_on_a_page(each: Indicator) -> None:
     anchor = f"(indicator-{each.id.replace('_', '-')})="
-    having = [name for name, text in PAGES.items() if anchor in text]
+    pages = catalogue_pages.pages()
+    having = [name for name, text in pages.items() if anchor in text]
     assert len(having) == 1
-    page = re.sub(r"\\(.)", r"\1", PAGES[having[0]]).replace("**", "")
+    page = re.sub(r"\\(.)", r"\1", pages[having[0]]).replace("**", "")
     for said in each.sentences():
         assert f"- {said}" in page
     for source in each.sources():
@@ -74,14 +74,15 @@ def test_every_indicator_is_on_a_page(each: Indicator) -> None:
 
 
 def test_every_source_is_described_once() -> None:
+    pages = catalogue_pages.pages()
     for source in ALL.sources():
         anchor = f"(source-{source.name.replace('_', '-')})="
-        assert sum(text.count(anchor) for text in PAGES.values()) == 1
-        page = next(text for text in PAGES.values() if anchor in text)
+        assert sum(text.count(anchor) for text in pages.values()) == 1
+        page = next(text for text in pages.values() if anchor in text)
         for column in source.columns:
             assert f"| `{column.name}` |" in page
 
 
 def test_the_table_of_all_lists_all() -> None:
     for each in ALL:
-        assert PAGES["index.md"].count(f"| `{each}` |") == 1
+        assert catalogue_pages.pages()["index.md"].count(f"| `{each}` |") == 1

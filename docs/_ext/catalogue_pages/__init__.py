@@ -62,7 +62,11 @@ def write_pages(app: Sphinx) -> None:
     bring_up_to_date(docs / "_generated" / "catalogue", pages(docs))
     folder = docs / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in strips(docs):
+    drawn = dict(strips(docs))
+    for stale in folder.iterdir():
+        if stale.name not in drawn:
+            stale.unlink()
+    for name, text in drawn.items():
         target = folder / name
         if not target.exists() or target.read_text(encoding="utf-8") != text:
             target.write_text(text, encoding="utf-8", newline="\n")
