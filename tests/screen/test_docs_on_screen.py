@@ -25,14 +25,17 @@ PAGES = (
     "quickstart.html",
     "_generated/catalogue/index.html",
     "_generated/catalogue/rereferral_pct.html",  # with its chart of what is published
+    "howto/index.html",
     "howto/is_it_real.html",  # with pictures and wide tables
     "howto/comparators.html",
     "engineers/index.html",
     "engineers/indicators.html",
     "_generated/reference/lakpi.html",
     "_generated/reference/lakpi.areas.area.html",
+    "_generated/gallery/index.html",
     "glossary.html",
     "changelog.html",
+    "search.html",
 )
 AT_NIGHT = (
     "index.html",
