@@ -18,6 +18,7 @@ from lakpi.records import (
     make_records,
     one_engine,
 )
+from lakpi.records.normalising import AreaCodes
 from lakpi.sources import Source
 
 Complete = tuple[DayLike, DayLike] | Coverage
@@ -75,23 +76,10 @@ def read_frames(
         message = "give each frame with its source: read_frames({REFERRALS: frame}, ...)"
         raise RecordsError(message)
     named = {source.name for source in frames}
-    coverage = _coverages(complete, named)
+    coverage = coverages(complete, named)
     extra = [each if isinstance(each, Area) else area(each) for each in areas]
-    local = {each.name.casefold(): each for each in extra} | {e.code.casefold(): e for e in extra}
-
-    def area_codes(spellings: Iterable[str]) -> dict[str, tuple[str, str] | None]:
-        asked = list(spellings)
-        on_map = codes_of([text for text in asked if text.casefold() not in local])
-        found: dict[str, tuple[str, str] | None] = {}
-        for text in asked:
-            known = local.get(text.casefold())
-            code = on_map.get(text)
-            if known is None and code is not None:
-                known = area(code)
-            found[text] = None if known is None else (known.code, known.name)
-        return found
-
-    whose = None if authority is None else _whose(authority, local).code
+    area_codes = finder(extra)
+    whose = None if authority is None else code_of(authority, extra)
     taken = None if extracted is None else day_of(extracted)
     covered = [(each.code, each.name) for each in extra]
     if one_engine(frames):
@@ -109,12 +97,49 @@ def read_frames(
     )
 
 
-def _whose(authority: str, local: Mapping[str, Area]) -> Area:
-    known = local.get(authority.casefold())
-    return area(authority) if known is None else known
+def finder(extra: Sequence[Area]) -> AreaCodes:
+    """
+    Make what finds areas by their spelling: on the map, or among some that are not on it.
+    """
+    local = _local(extra)
+
+    def area_codes(spellings: Iterable[str]) -> dict[str, tuple[str, str] | None]:
+        asked = list(spellings)
+        on_map = codes_of([text for text in asked if text.casefold() not in local])
+        found: dict[str, tuple[str, str] | None] = {}
+        for text in asked:
+            known = local.get(text.casefold())
+            code = on_map.get(text)
+            if known is None and code is not None:
+                known = area(code)
+            found[text] = None if known is None else (known.code, known.name)
+        return found
+
+    return area_codes
 
 
-def _coverages(complete: Complete | Mapping[str, Complete], named: set[str]) -> dict[str, Coverage]:
+def code_of(authority: str, extra: Sequence[Area]) -> str:
+    """
+    Give the code of an authority: on the map, or among some that are not on it.
+
+    Raises:
+        AreaError: For an authority that nobody knows.
+    """
+    known = _local(extra).get(authority.casefold())
+    return (area(authority) if known is None else known).code
+
+
+def _local(extra: Sequence[Area]) -> dict[str, Area]:
+    return {each.name.casefold(): each for each in extra} | {e.code.casefold(): e for e in extra}
+
+
+def coverages(complete: Complete | Mapping[str, Complete], named: set[str]) -> dict[str, Coverage]:
+    """
+    Say for each source what is complete of it.
+
+    Raises:
+        RecordsError: For a source that is not named.
+    """
     if not isinstance(complete, Mapping):
         return dict.fromkeys(named, _coverage(complete))
     for name in complete:

@@ -146,8 +146,8 @@ def _kept(
         aside["exact duplicate", ""] = twice.pop("exact", 0)
         reported["key shared with other rows", " and ".join(source.key)] = twice.pop("near", 0)
     entries = (
-        *_entries(source, aside, set_aside=True),
-        *_entries(source, reported, set_aside=False),
+        *noted(source, aside, set_aside=True),
+        *noted(source, reported, set_aside=False),
     )
     remarks = (f"{source.name}: rows that stand there twice were not looked for",) if keyed else ()
     ledger = Ledger(((source.name, read),), entries, remarks)
@@ -158,7 +158,10 @@ def _keys(usable: list[dict[Found, int]]) -> list[Found]:
     return [key for key in (usable[0] if usable else {}) if key != ("", _ROWS)]
 
 
-def _entries(source: Source, counts: Mapping[Found, int], *, set_aside: bool) -> Iterator[Entry]:
+def noted(source: Source, counts: Mapping[Found, int], *, set_aside: bool) -> Iterator[Entry]:
+    """
+    Say in a ledger how many rows something happened to.
+    """
     for (reason, column), count in counts.items():
         if count:
             yield Entry.unnumbered(source.name, reason, column, count, set_aside=set_aside)
@@ -170,7 +173,7 @@ def _counted(
     """
     Count, for each spelling of an area ("" for none), its rows and what a ledger says of them.
     """
-    found = dict(_findings(source, lacks, extracted))
+    found = dict(findings(source, lacks, extracted))
     names = {key: f"found {place}" for place, key in enumerate([*found, ("", _ROWS)])}
     conditions = [whole(condition).alias(names[key]) for key, condition in found.items()]
     one = nw.lit(1).cast(nw.Int64).alias(names["", _ROWS])
@@ -184,9 +187,12 @@ def _counted(
     return told
 
 
-def _findings(
+def findings(
     source: Source, lacks: frozenset[str], extracted: datetime.date | None
 ) -> Iterator[tuple[Found, nw.Expr]]:
+    """
+    List what a ledger says of an engine's rows, each with its condition.
+    """
     dated = nw.lit(value=True) if source.date is None else ~nw.col(source.date).is_null()
     if source.date is not None:
         yield ("no date", source.date), nw.col(source.date).is_null()
