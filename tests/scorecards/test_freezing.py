@@ -9,6 +9,7 @@ import importlib.util
 import json
 import math
 import os
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,16 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.scorecards import small
+from tests.scorecards import full, small
+from tests.scorecards.page import Page
 
 import lakpi
 from lakpi.errors import FiguresError
 from lakpi.figures import Figure, Figures, combine
 from lakpi.rounding import exact
+from lakpi.scorecards import wording
 from lakpi.scorecards.freezing import Frozen, Why, freeze, restate, thaw
-from lakpi.scorecards.freezing.document import _decimal, _exact
+from lakpi.scorecards.freezing.document import _decimal, _exact, checksum
 from lakpi.scorecards.parts import Content
 from lakpi.scorecards.telling import sentences
 
@@ -111,6 +114,64 @@ def test_targets_intervals_and_commentary_are_kept(tmp_path: Path) -> None:
         "Head of service",
     )
     assert row.interval == "11.7% (95% CI 10.4 to 13.0%)"
+
+
+def rewritten(path: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    """
+    Change a frozen card, and give it the checksum of what it now says.
+    """
+    held = json.loads(path.read_text(encoding="utf-8"))
+    change(held["card"])
+    path.write_text(json.dumps(held | {"sha256": checksum(held)}), encoding="utf-8")
+    return path
+
+
+def test_the_page_of_a_frozen_card_is_that_of_the_card(tmp_path: Path) -> None:
+    card = full.card()
+    frozen = thaw(freeze(card, tmp_path / "card.json", signed_by="The director", note="Agreed."))
+    assert frozen.columns == card.columns
+    made, ours = Page(frozen.html()), Page(card.html())
+    assert made.problems == []
+    for tag in ("th", "td", "dt", "dd", "svg", "h2", "caption"):
+        assert [(e.text, e.attributes) for e in made.all(tag)] == [
+            (e.text, e.attributes) for e in ours.all(tag)
+        ]
+    before = [each.text for each in made.all("p") if each.attributes.get("class") == "version"]
+    assert before == ["Signed off by The director.", "Agreed."]
+    path = frozen.to_html(tmp_path / "new" / "page.html")
+    assert path.read_text(encoding="utf-8") == frozen.html()
+    assert Page(frozen._repr_html_()).all("iframe")[0].attributes["srcdoc"] == frozen.html()
+
+
+def test_a_file_from_before_the_columns_were_kept_is_read_and_shown(path: Path) -> None:
+    def older(card: dict[str, Any]) -> None:
+        del card["columns"]
+        for row in (row for group in card["groups"] for row in group["rows"]):
+            for name in ("cells", "rag", "turn", "history"):
+                del row[name]
+            for each in row["compared"]:
+                del each["significance"]
+
+    frozen = thaw(rewritten(path, older))
+    assert (frozen.columns, frozen.rows()[1].history) == ((), ())
+    read = Page(frozen.html()).text
+    for row in CARD.rows():
+        for words in (row.title, wording.value(row.figure), wording.basis(row.figure)):
+            assert words in read
+        for each in row.comparisons:
+            assert wording.judged(each) in read
+    assert "Good is: lower." in read
+    assert "Commentary" not in read
+
+
+def test_a_frozen_card_with_a_column_or_a_past_that_there_is_not_is_refused(path: Path) -> None:
+    with pytest.raises(FiguresError, match=r"card\.columns: 'valeu' is no column of a scorecard"):
+        thaw(rewritten(path, lambda card: card["columns"].append("valeu")))
+    rewritten(path, lambda card: card["columns"].pop())
+    for history, said in (([99], "figure 99 is none of the"), (["1"], "should be a whole number")):
+        with pytest.raises(FiguresError, match=said):
+            thaw(rewritten(path, lambda card: card["groups"][0]["rows"][0].update(
+                {"history": history})))  # fmt: skip  # noqa: B023
 
 
 def test_the_same_card_gives_the_same_file_and_is_not_written_over(path: Path) -> None:

@@ -5,7 +5,10 @@ The Word document, read back cell by cell, and opened by LibreOffice.
 from __future__ import annotations
 
 import datetime
+import itertools
+import struct
 import sys
+import zlib
 from pathlib import Path
 
 import attrs
@@ -24,6 +27,8 @@ from lakpi.errors import MissingExtraError
 from lakpi.scorecards.columns import chosen
 from lakpi.scorecards.office import safe
 from lakpi.scorecards.parts import Content, Group, PlainTable
+from lakpi.scorecards.raster import sparkline_png
+from lakpi.scorecards.sparkline import HEIGHT, WIDTH, runs, said, sparkline
 from lakpi.scorecards.word import to_word
 
 CARD = full.card()
@@ -42,7 +47,8 @@ def read(file: Path) -> Document:
 
 
 def cells(table: Table) -> list[list[str]]:
-    return [[cell.text for cell in row.cells] for row in table.rows]
+    # A picture has a line of its own above its words, without a letter in it.
+    return [[cell.text.removeprefix("\n") for cell in row.cells] for row in table.rows]
 
 
 def named(read: Document) -> dict[str, Table]:
@@ -168,6 +174,88 @@ def test_columns_for_comparators_take_a_line_for_each_figure(tmp_path: Path) -> 
     assert len(rows) == len(card.rows())
 
 
+def test_a_card_without_comparators_needs_no_table_of_them(tmp_path: Path) -> None:
+    for card in (
+        lakpi.scorecard(full.benchmarks().figures),
+        lakpi.scorecard(full.benchmarks(), columns=["indicator", "value"]),
+    ):
+        tables = named(docx.Document(str(to_word(card, tmp_path / "x.docx"))))
+        assert list(tables) == ["Indicators"]
+
+
+def test_the_last_periods_are_a_picture_above_their_words(read: Document) -> None:
+    pictures = [
+        (cell.text, shape.get("descr"))
+        for table in read.tables
+        for row in table.rows
+        for cell in row.cells
+        for shape in cell._tc.iter(qn("wp:docPr"))
+    ]
+    drawn = [row for row in CARD.rows() if sum(e.value is not None for e in row.history) > 1]
+    assert len(drawn) == 3
+    assert [alt for _, alt in pictures] == [said(row.history) for row in drawn]
+    for words, alt in pictures:
+        assert words.strip() == alt
+    sizes = {(shape.width.mm, shape.type) for shape in read.inline_shapes}
+    assert {round(width, 1) for width, _ in sizes} == {27.5}
+
+
+def test_the_picture_is_the_line_of_the_page() -> None:
+    row = next(row for row in CARD.rows() if row.figure.meaning.id == "again")
+    size, dots = decoded(sparkline_png(row.history))
+    assert size == (WIDTH * 4, HEIGHT * 4)
+    held = runs(row.history)
+    assert [len(run) for run in held] == [1, 3]  # a gap where a number is hidden
+
+    def ink(x: float, y: float) -> bytes:
+        place = (int(y * 4) * size[0] + int(x * 4)) * 3
+        return dots[place : place + 3]
+
+    blue, white = b"\x12\x43\x6d", b"\xff\xff\xff"
+    for run in held:
+        for (x1, y1), (x2, y2) in itertools.pairwise(run):
+            assert ink(x1, y1) == ink((x1 + x2) / 2, (y1 + y2) / 2) == ink(x2, y2) == blue
+    (before, _), (after, _) = held[0][-1], held[1][0]
+    assert {ink((before + after) / 2, y + 0.5) for y in range(HEIGHT)} == {white}
+    assert sparkline_png(row.history[-1:]) == sparkline_png(()) == b""
+
+
+def test_a_number_between_two_gaps_is_a_dot() -> None:
+    row = next(row for row in CARD.rows() if row.figure.meaning.id == "again")
+    first, hidden, second, _, third = row.history
+    alone = (first, hidden, second, hidden, third)
+    assert [len(run) for run in runs(alone)] == [1, 1, 1]
+    _, dots = decoded(sparkline_png(alone))
+    (x, y), width = runs(alone)[1][0], WIDTH * 4
+    place = (int(y * 4) * width + int(x * 4)) * 3
+    assert dots[place : place + 3] == b"\x12\x43\x6d"
+    assert sparkline(alone).count("<circle") == 4
+
+
+def decoded(png: bytes) -> tuple[tuple[int, int], bytes]:
+    """
+    Read a picture as this package writes it, its check sums too.
+    """
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    place, parts = 8, {}
+    while place < len(png):
+        (length,) = struct.unpack(">I", png[place : place + 4])
+        name, data = png[place + 4 : place + 8], png[place + 8 : place + 8 + length]
+        assert struct.unpack(">I", png[place + 8 + length : place + 12 + length]) == (
+            zlib.crc32(name + data),
+        )
+        parts[name] = data
+        place += 12 + length
+    assert list(parts) == [b"IHDR", b"IDAT", b"IEND"]
+    width, height, *rest = struct.unpack(">IIBBBBB", parts[b"IHDR"])
+    assert rest == [8, 2, 0, 0, 0]
+    raw = zlib.decompress(parts[b"IDAT"])
+    rows = [raw[at : at + 1 + 3 * width] for at in range(0, len(raw), 1 + 3 * width)]
+    assert len(rows) == height
+    assert {row[:1] for row in rows} == {b"\0"}
+    return (width, height), b"".join(row[1:] for row in rows)
+
+
 def test_a_rank_without_its_comparator_is_told_whose_it_is(tmp_path: Path) -> None:
     card = lakpi.scorecard(full.benchmarks(), columns=["indicator", "value", "rank"])
     tables = named(docx.Document(str(to_word(card, tmp_path / "x.docx"))))
@@ -212,6 +300,6 @@ def test_without_the_library_it_says_what_to_install(
 def test_libreoffice_opens_and_prints_it(file: Path, tmp_path: Path) -> None:
     read = pages(file, tmp_path)
     text = " ".join(" ".join(read).split())
-    for said in (CARD.title, "How well", "Definitions", "11.7%", "Head of", "Page 1 of"):
-        assert said in text
+    for words in (CARD.title, "How well", "Definitions", "11.7%", "Head of", "Page 1 of"):
+        assert words in text
     assert len(read) <= 5

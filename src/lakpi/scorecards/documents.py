@@ -23,11 +23,14 @@ __all__ = [
     "BLUE",
     "MARGIN",
     "PAGE",
+    "bookmarked",
     "bytes_of",
     "described",
     "field",
     "keep_whole",
+    "leading",
     "new_document",
+    "pictured",
     "repeat_heading",
     "shaded",
 ]
@@ -82,6 +85,49 @@ def described(table: Table, title: str, text: str) -> None:
     properties = table._tbl.tblPr  # noqa: SLF001
     properties.append(_element("w:tblCaption", {"w:val": title}))
     properties.append(_element("w:tblDescription", {"w:val": safe(text)}))
+
+
+def bookmarked(paragraph: Paragraph, name: str, number: int) -> None:
+    """
+    Make a paragraph a place that links lead to.
+
+    Args:
+        paragraph: The paragraph.
+        name: The name: letters, digits and underscores.
+        number: The number of the place, no two the same in a document.
+    """
+    start = _element("w:bookmarkStart", {"w:id": str(number), "w:name": name})
+    paragraph._p.insert(0 if paragraph._p.pPr is None else 1, start)  # noqa: SLF001
+    paragraph._p.append(_element("w:bookmarkEnd", {"w:id": str(number)}))  # noqa: SLF001
+
+
+def leading(paragraph: Paragraph, name: str) -> None:
+    """
+    Make the words of a paragraph a link to a place of the same document.
+    """
+    from docx.shared import RGBColor
+
+    made = _element("w:hyperlink", {"w:anchor": name, "w:history": "1"})
+    for run in paragraph.runs:
+        run.underline, run.font.color.rgb = True, RGBColor.from_string(BLUE)
+        made.append(run._r)  # noqa: SLF001
+    paragraph._p.append(made)  # noqa: SLF001
+
+
+def pictured(paragraph: Paragraph, png: bytes, words: str, width: float) -> None:
+    """
+    End a paragraph with a picture.
+
+    Args:
+        paragraph: The paragraph.
+        png: The picture.
+        words: What it shows, to who cannot see it.
+        width: How wide, in millimetres.
+    """
+    from docx.shared import Mm
+
+    shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(width))
+    shape._inline.docPr.set("descr", safe(words))  # noqa: SLF001
 
 
 def field(paragraph: Paragraph, name: str) -> None:

@@ -31,7 +31,6 @@ class PageComparison:
         judged: How the figure stands to it.
         outcome: The same as one word, for the colour.
         rank: The figure's place among them.
-        band: Its quartile band.
         significance: Whether the two differ by more than chance.
     """
 
@@ -40,7 +39,6 @@ class PageComparison:
     judged: str = ""
     outcome: str = ""
     rank: str = ""
-    band: str = ""
     significance: str = ""
 
 
@@ -159,6 +157,5 @@ def _comparisons(row: Row) -> Iterator[PageComparison]:
             judged=wording.judged(each),
             outcome="" if each.outcome is None else str(each.outcome),
             rank=wording.placed(each),
-            band=f"band {each.band}" if each.band else "",
             significance="" if beyond is None else wording.beyond_chance(beyond),
         )

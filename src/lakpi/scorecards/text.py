@@ -9,13 +9,17 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lakpi.scorecards import wording
-from lakpi.scorecards.columns import COLUMNS, DEFAULT, chosen
+from lakpi.scorecards.columns import COLUMNS, DEFAULT, chosen, filled
 from lakpi.scorecards.parts import Content, Row
 
 WIDTH: Final = 100
 
 _TOLD: Final = frozenset(COLUMNS) - {
+    "good",
+    "numerator",
+    "denominator",
     "interval",
+    "significance",
     "target",
     "rag",
     "trend",
@@ -36,6 +40,9 @@ def text_page(content: Content) -> str:
     lines += textwrap.wrap(content.subtitle, WIDTH)
     lines += textwrap.wrap(content.version, WIDTH)
     keys = content.columns or DEFAULT
+    # Of the usual columns the words "improving" and "better" tell what is good.
+    if keys == filled(DEFAULT, content.rows()):
+        keys = tuple(key for key in keys if key != "good")
     for group in content.groups:
         lines += _heading(group.title)
         for row in group.rows:
@@ -80,7 +87,7 @@ def _chosen(row: Row, keys: Sequence[str]) -> Iterator[str]:
     The columns that the lines above do not tell, each with its heading.
     """
     for column in chosen(key for key in keys if key not in _TOLD):
-        if said := column.cell(row):
+        if said := "; ".join(column.cell(row).splitlines()):
             yield from _indented(f"{column.heading.lower()}: {said}", 2)
 
 

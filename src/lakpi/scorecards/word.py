@@ -18,21 +18,26 @@ import attrs
 import numpy as np
 
 from lakpi.scorecards.columns import OF_EACH, ShownColumn, chosen
+from lakpi.scorecards.definitions import Names, definition_of
 from lakpi.scorecards.documents import (
     BLUE,
     MARGIN,
     PAGE,
+    bookmarked,
     bytes_of,
     described,
     field,
     keep_whole,
+    leading,
     new_document,
+    pictured,
     repeat_heading,
     shaded,
 )
 from lakpi.scorecards.measuring import shared_out, text_width
 from lakpi.scorecards.office import safe
 from lakpi.scorecards.parts import Content, Group, Row
+from lakpi.scorecards.raster import sparkline_png
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -46,20 +51,41 @@ _LONGEST_PROPERTY: Final = 255
 _LONGEST_WORD: Final = 130.0
 _PADDING: Final = 18.0
 _COMPARED: Final = frozenset(
-    {"compared", "neighbours", "region", "england", "rank", "band", "judgement"}
+    {
+        "compared",
+        "neighbours",
+        "region",
+        "england",
+        "rank",
+        "band",
+        "judgement",
+        "significance",
+    }
 )
 _WHOSE: Final = ("Indicator", "Period")
+_LEADING: Final = frozenset({"indicator", "definition"})
+_SPARK: Final = 27.5
+"""How wide a sparkline is, in millimetres: as on the page."""
+
 _SAID: Final = frozenset({"commentary", "action", "owner"})
 
 
 @attrs.frozen
 class _Line:
     """
-    One row of a table: its cells, and the fill and ink of those that have a colour.
+    One row of a table: its cells, and the places of those that have something more.
+
+    Attributes:
+        cells: What they say.
+        colours: Fill and ink.
+        links: The name of the place that the words lead to.
+        pictures: A picture that stands above the words, which say the same.
     """
 
     cells: tuple[str, ...]
     colours: tuple[tuple[int, str, str], ...] = ()
+    links: tuple[tuple[int, str], ...] = ()
+    pictures: tuple[tuple[int, bytes], ...] = ()
 
 
 def to_word(
@@ -107,8 +133,9 @@ def to_word(
         _table(document, plain.title, heads, [_Line(row) for row in rows])
     if content.definitions:
         document.add_heading("Definitions", level=1)
-        for title, sentences in content.definitions:
-            document.add_heading(safe(title), level=2)
+        for number, (title, sentences) in enumerate(content.definitions, start=1):
+            place = document.add_heading(safe(title), level=2)
+            bookmarked(place, _place(number), number)
             document.add_paragraph(safe(" ".join(sentences)))
     _footer(document, content, made)
     file = Path(path)
@@ -123,8 +150,10 @@ def _group(document: Document, content: Content, group: Group) -> None:
     beside = [each for each in columns if each.key in _COMPARED]
     told = [each for each in columns if each.key in _SAID]
     document.add_heading(safe(group.title), level=1)
-    _table(document, group.title, _headings(main), [_main(main, row) for row in group.rows])
-    headings, lines = _comparisons(beside, group.rows)
+    places = {each: _place(n) for n, each in enumerate(content.definitions, start=1)}
+    lines = [_main(main, row, places) for row in group.rows]
+    _table(document, group.title, _headings(main), lines)
+    headings, lines = _comparisons(beside, group.rows) if beside else ((), [])
     if lines:
         document.add_heading("Compared", level=2)
         _table(document, f"{group.title}, compared", headings, lines)
@@ -145,14 +174,25 @@ def _headings(columns: Iterable[ShownColumn]) -> tuple[str, ...]:
     return tuple(each.heading for each in columns)
 
 
-def _main(columns: Sequence[ShownColumn], row: Row) -> _Line:
+def _place(number: int) -> str:
+    return f"definition_{number}"
+
+
+def _main(columns: Sequence[ShownColumn], row: Row, places: Names) -> _Line:
     rag = None if row.target is None else row.target.rag
     colours = [
         (place, rag.hex.lstrip("#"), rag.ink.lstrip("#"))
         for place, each in enumerate(columns)
         if each.key == "rag" and rag is not None
     ]
-    return _Line(tuple(each.cell(row) for each in columns), tuple(colours))
+    name, picture = places.get(definition_of(row.figure.meaning), ""), sparkline_png(row.history)
+    keys = [each.key for each in columns]
+    return _Line(
+        tuple(each.cell(row) for each in columns),
+        tuple(colours),
+        tuple((at, name) for at, key in enumerate(keys) if name and key in _LEADING),
+        tuple((at, picture) for at, key in enumerate(keys) if picture and key == "trend"),
+    )
 
 
 def _comparisons(
@@ -195,9 +235,15 @@ def _table(
     bold = {place for place, text in enumerate(headings) if text in ("Indicator", "Value")}
     for number, line in enumerate(lines, start=1):
         colours = {place: (fill, ink) for place, fill, ink in line.colours}
+        links, pictures = dict(line.links), dict(line.pictures)
         for place, (cell, text) in enumerate(zip(table.add_row().cells, line.cells, strict=True)):
             fill, ink = colours.get(place, ("", ""))
+            if place in pictures:
+                pictured(cell.paragraphs[0], pictures[place], text, _SPARK)
+                cell.add_paragraph()
             _fill(cell, text, fill=fill, ink=ink, bold=place in bold or bool(fill))
+            if place in links:
+                leading(cell.paragraphs[-1], links[place])
         keep_whole(table, number)
     from docx.shared import Mm
 
@@ -227,6 +273,7 @@ def _widths(headings: Sequence[str], lines: Sequence[_Line]) -> list[float]:
     most = [max(wide(line) for text in each for line in text.split("\n")) for each in columns]
     texts = [[sum(map(wide, text.split("\n"))) for text in each] for each in columns]
     least = np.array(words, dtype=float) * pixels_of
+    least[[place for line in lines for place, _ in line.pictures]] = _SPARK + 5
     widths = shared_out(
         least, np.array(most) * pixels_of, np.array(texts, dtype=float) * pixels_of, page
     )
@@ -237,7 +284,7 @@ def _widths(headings: Sequence[str], lines: Sequence[_Line]) -> list[float]:
 def _fill(cell: _Cell, text: str, *, fill: str = "", ink: str = "", bold: bool = False) -> None:
     from docx.shared import Pt, RGBColor
 
-    paragraph = cell.paragraphs[0]
+    paragraph = cell.paragraphs[-1]
     paragraph.paragraph_format.space_after = Pt(1)
     paragraph.paragraph_format.space_before = Pt(1)
     run = paragraph.add_run(safe(text))

@@ -23,6 +23,7 @@ from lakpi.figures import COLUMNS, Figure, Figures, Meaning
 from lakpi.figures.schema import NUMBERS
 from lakpi.rounding import written_half_up
 from lakpi.scorecards import wording
+from lakpi.scorecards.columns import ShownColumn, chosen, told
 from lakpi.scorecards.parts import Content, Group, PlainTable, Row
 from lakpi.scorecards.telling import sentences
 
@@ -46,6 +47,8 @@ class Card(Protocol):
     @property
     def version(self) -> str: ...
     @property
+    def columns(self) -> tuple[str, ...]: ...
+    @property
     def groups(self) -> tuple[Group, ...]: ...
     @property
     def tables(self) -> tuple[PlainTable, ...]: ...
@@ -68,7 +71,7 @@ def document(card: Card, *, signed_by: str, signed_on: str, note: str) -> dict[s
     figures = list(card.figures)
     places = {figure: place for place, figure in enumerate(figures)}
     said = [each.text for each in sentences(Content(title=card.title, groups=card.groups))]
-    told = iter(said)
+    lines = iter(said)
     made: dict[str, Json] = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -78,6 +81,7 @@ def document(card: Card, *, signed_by: str, signed_on: str, note: str) -> dict[s
             "title": card.title,
             "subtitle": card.subtitle,
             "version": card.version,
+            "columns": list(card.columns),
             "about": list(card.about),
             "definitions": [
                 {"title": title, "sentences": list(lines)} for title, lines in card.definitions
@@ -85,7 +89,9 @@ def document(card: Card, *, signed_by: str, signed_on: str, note: str) -> dict[s
             "groups": [
                 {
                     "title": group.title,
-                    "rows": [_row(row, places, next(told)) for row in group.rows],
+                    "rows": [
+                        _row(row, places, next(lines), chosen(card.columns)) for row in group.rows
+                    ],
                 }
                 for group in card.groups
             ],
@@ -132,14 +138,18 @@ def checksum(made: Mapping[str, Json]) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _row(row: Row, places: Mapping[Figure, int], sentence: str) -> Json:
+def _row(
+    row: Row, places: Mapping[Figure, int], sentence: str, columns: Sequence[ShownColumn]
+) -> Json:
     if row.figure not in places:
         message = (
             f"the row {row.title!r}, {row.figure.period} shows a figure that is not among the"
             " card's figures: freeze the card as `lakpi.scorecard` made it"
         )
         raise FiguresError(message)
-    target, interval = row.target, row.interval
+    target, interval, travel = row.target, row.interval, row.travel
+    rag = None if target is None else target.rag
+    history = row.history if all(each in places for each in row.history) else ()
     return {
         "title": row.title,
         "figure": places[row.figure],
@@ -152,7 +162,11 @@ def _row(row: Row, places: Mapping[Figure, int], sentence: str) -> Json:
         "direction": wording.moved(row.travel),
         "target": "" if target is None else target.written_target(),
         "judgement": "" if target is None or target.target is None else target.text,
-        "compared": [_comparison(each) for each in row.comparisons],
+        "cells": {each.key: told(each, row) for each in columns},
+        "rag": "" if rag is None else rag.colour,
+        "turn": "" if travel is None or travel.outcome is None else travel.outcome.value,
+        "history": [places[each] for each in history],
+        "compared": [_comparison(row, each) for each in row.comparisons],
         "remarks": list(row.remarks),
         "commentary": row.said("commentary"),
         "action": row.said("action"),
@@ -160,12 +174,14 @@ def _row(row: Row, places: Mapping[Figure, int], sentence: str) -> Json:
     }
 
 
-def _comparison(each: Comparison) -> Json:
+def _comparison(row: Row, each: Comparison) -> Json:
+    beyond = row.beyond_chance(each)
     return {
         "comparator": each.comparator,
         "shown": wording.compared(each),
         "judgement": wording.judged(each),
         "rank": wording.placed(each),
+        "significance": "" if beyond is None else wording.beyond_chance(beyond),
         "outcome": "" if each.outcome is None else each.outcome.value,
         "benchmark": _exact(each.benchmark),
         "reason": each.reason,

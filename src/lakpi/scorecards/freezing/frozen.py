@@ -4,12 +4,20 @@ A scorecard as it was signed off, read back: its figures are figures, its words 
 
 from __future__ import annotations
 
+import os
 import textwrap
+from collections.abc import Mapping
+from pathlib import Path
 
 import attrs
 
 from lakpi.figures import Figure, Figures
+from lakpi.scorecards import wording
+from lakpi.scorecards.columns import DEFAULT
+from lakpi.scorecards.definitions import Definition, definition_of
+from lakpi.scorecards.html import html_page, in_frame
 from lakpi.scorecards.parts import PlainTable
+from lakpi.scorecards.showing import Page, PageComparison, PageGroup, PageRow
 
 __all__ = ["Frozen", "FrozenComparison", "FrozenGroup", "FrozenRow"]
 
@@ -26,6 +34,7 @@ class FrozenComparison:
         shown: What the card said of it.
         judgement: How the figure stood to it.
         rank: Its place among them.
+        significance: Whether the two differed by more than chance.
         outcome: "better", "worse", "similar", "higher", "lower"; empty for none.
         benchmark: Its value as an exact decimal (or a fraction); None for none.
         reason: Why there was none.
@@ -36,6 +45,7 @@ class FrozenComparison:
     shown: str
     judgement: str = ""
     rank: str = ""
+    significance: str = ""
     outcome: str = ""
     benchmark: str | None = None
     reason: str = ""
@@ -64,6 +74,10 @@ class FrozenRow:
         commentary: What the council said of it.
         action: What it would do.
         owner: Who answered for it.
+        cells: What each column of the card said, by its key.
+        rag: The colour of its judgement.
+        turn: What the direction of travel meant, in a word.
+        history: The figures that its sparkline was drawn of.
     """
 
     title: str
@@ -82,6 +96,10 @@ class FrozenRow:
     commentary: str
     action: str
     owner: str
+    cells: Mapping[str, str] = attrs.field(factory=dict)
+    rag: str = ""
+    turn: str = ""
+    history: tuple[Figure, ...] = ()
 
 
 @attrs.frozen
@@ -113,6 +131,7 @@ class Frozen:
         tables: The plain tables after them.
         about: Who the comparators were.
         definitions: Each indicator's title, and its definition in sentences.
+        columns: The keys of its columns; none in files of before lakpi kept them.
     """
 
     title: str
@@ -127,7 +146,8 @@ class Frozen:
     groups: tuple[FrozenGroup, ...]
     tables: tuple[PlainTable, ...]
     about: tuple[str, ...]
-    definitions: tuple[tuple[str, tuple[str, ...]], ...]
+    definitions: tuple[Definition, ...]
+    columns: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Frozen {self.title!r}{self.signed}: {len(self.rows())} rows>"
@@ -157,17 +177,114 @@ class Frozen:
         """
         return tuple(row for group in self.groups for row in group.rows)
 
+    def _repr_html_(self) -> str:
+        return in_frame(self.title, self.html())
+
+    def html(self) -> str:
+        """
+        Write what was signed off as one HTML page: the words as they were, none made anew.
+
+        Raises:
+            MissingExtraError: Where the extra `html` is not installed.
+        """
+        return html_page(self._page())
+
+    def to_html(self, path: str | os.PathLike[str]) -> Path:
+        """
+        Write that page to a file, and give its path.
+
+        Raises:
+            MissingExtraError: Where the extra `html` is not installed.
+        """
+        file = Path(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(self.html(), encoding="utf-8", newline="\n")
+        return file
+
+    def _page(self) -> Page:
+        columns = self.columns or tuple(
+            key for key in DEFAULT if any(_cells(row).get(key) for row in self.rows())
+        )
+        return Page(
+            title=self.title,
+            subtitle=self.subtitle,
+            version=tuple(filter(None, (self.version, self._kept, self.note))),
+            groups=tuple(
+                PageGroup(group.title, tuple(map(_shown, group.rows))) for group in self.groups
+            ),
+            tables=self.tables,
+            about=self.about,
+            definitions=tuple(dict.fromkeys(self.definitions)),
+            columns=columns,
+        )
+
+    @property
+    def _kept(self) -> str:
+        signed = self.signed.strip()
+        return f"{signed[:1].upper()}{signed[1:]}." if signed else ""
+
     def to_text(self) -> str:
         """
         Write what was signed off as plain text, 100 columns wide: a line for each row.
         """
         lines = [self.title, "=" * len(self.title)]
-        signed = self.signed.strip()
-        kept = f"{signed[:1].upper()}{signed[1:]}." if signed else ""
-        for each in (self.subtitle, self.version, kept, self.note):
+        for each in (self.subtitle, self.version, self._kept, self.note):
             lines += textwrap.wrap(each, _WIDTH)
         for group in self.groups:
             lines += ["", group.title, "-" * len(group.title)]
             for row in group.rows:
                 lines += textwrap.wrap(row.sentence, _WIDTH, subsequent_indent="  ")
         return "\n".join(lines) + "\n"
+
+
+def _cells(row: FrozenRow) -> dict[str, str]:
+    """
+    What each column said; of those that a file lacks, what its other words tell.
+    """
+    meaning = row.figure.meaning
+    told = {
+        "reference": row.figure.source,
+        "indicator": row.title,
+        "good": wording.GOOD_IS[meaning.polarity],
+        "period": row.figure.period,
+        "value": row.value,
+        "numbers": "; ".join(filter(None, (row.numbers, row.reported))),
+        "interval": row.interval,
+        "target": row.target,
+        "rag": row.judgement,
+        "was": row.was,
+        "direction": row.direction,
+        "compared": "\n".join(each.shown for each in row.compared),
+        "rank": "\n".join(each.rank for each in row.compared if each.rank),
+        "judgement": "\n".join(each.judgement for each in row.compared if each.judgement),
+        "commentary": row.commentary,
+        "action": row.action,
+        "owner": row.owner,
+        "definition": meaning.reference,
+    }
+    return {**told, **row.cells}
+
+
+def _shown(row: FrozenRow) -> PageRow:
+    return PageRow(
+        title=row.title,
+        cells=_cells(row),
+        reported=row.reported,
+        basis=row.numbers,
+        comparisons=tuple(
+            PageComparison(
+                comparator=each.comparator,
+                compared=each.shown,
+                judged=each.judgement,
+                outcome=each.outcome,
+                rank=each.rank,
+                significance=each.significance,
+            )
+            for each in row.compared
+        ),
+        remarks=row.remarks,
+        rag=row.rag,
+        turn=row.turn,
+        history=row.history,
+        definition=definition_of(row.figure.meaning),
+    )

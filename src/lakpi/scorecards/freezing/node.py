@@ -17,7 +17,13 @@ from lakpi.errors import FiguresError, did_you_mean
 __all__ = ["Node"]
 
 _T = TypeVar("_T")
-_WORDS = {str: "text", int: "a whole number", bool: "true or false", list: "a list"}
+_WORDS = {
+    str: "text",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a mapping",
+}
 
 
 @attrs.frozen
@@ -74,6 +80,32 @@ class Node:
         Give a list of texts.
         """
         return self._texts(self._of(name, list), name)
+
+    def has(self, name: str) -> bool:
+        """
+        Say whether it holds a name: what later versions write, earlier files lack.
+        """
+        return name in self._mapping()
+
+    def wholes(self, name: str) -> tuple[int, ...]:
+        """
+        Give a list of whole numbers.
+        """
+        held: list[object] = self._of(name, list)
+        made = []
+        for place, one in enumerate(held):
+            if not isinstance(one, int) or isinstance(one, bool):
+                message = f"{self._place(name)}[{place}] should be a whole number"
+                raise FiguresError(message)
+            made.append(one)
+        return tuple(made)
+
+    def words(self, name: str) -> dict[str, str]:
+        """
+        Give the texts of the mapping of a name, by their names.
+        """
+        held: dict[str, object] = self._of(name, dict)
+        return {each: self.part(name).text(each) for each in held}
 
     def table(self, name: str) -> tuple[tuple[str, ...], ...]:
         """

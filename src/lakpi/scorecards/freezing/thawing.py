@@ -31,6 +31,7 @@ from lakpi.figures import (
 )
 from lakpi.figures.schema import DATES, NUMBERS, TEXTS
 from lakpi.polarity import Polarity
+from lakpi.scorecards.columns import COLUMNS as SHOWN
 from lakpi.scorecards.freezing.document import FORMAT, FORMAT_VERSION, checksum
 from lakpi.scorecards.freezing.frozen import Frozen, FrozenComparison, FrozenGroup, FrozenRow
 from lakpi.scorecards.freezing.node import Node
@@ -128,6 +129,7 @@ def _frozen(held: object) -> Frozen:
         title=card.text("title"),
         subtitle=card.text("subtitle"),
         version=card.text("version"),
+        columns=_columns(card),
         signed_by=signed.text("by"),
         signed_on=signed.text("on"),
         note=signed.text("note"),
@@ -151,12 +153,22 @@ def _frozen(held: object) -> Frozen:
     )
 
 
+def _columns(card: Node) -> tuple[str, ...]:
+    names = card.texts("columns") if card.has("columns") else ()
+    for name in names:
+        if name not in SHOWN:
+            message = f"card.columns: {name!r} is no column of a scorecard"
+            raise FiguresError(message)
+    return names
+
+
 def _row(node: Node, figures: tuple[Figure, ...]) -> FrozenRow:
-    place = node.whole("figure")
-    if not 0 <= place < len(figures):
-        message = f"{node.where}: figure {place} is none of the {len(figures)} figures"
-        raise FiguresError(message)
-    own = {"figure", "compared", "remarks"}
+    past = node.wholes("history") if node.has("history") else ()
+    for place in (node.whole("figure"), *past):
+        if not 0 <= place < len(figures):
+            message = f"{node.where}: figure {place} is none of the {len(figures)} figures"
+            raise FiguresError(message)
+    own = {"figure", "compared", "remarks", "cells", "rag", "turn", "history"}
     texts = {each.name: node.text(each.name) for each in attrs.fields(FrozenRow)
              if each.name not in own}  # fmt: skip
     compared = tuple(
@@ -165,6 +177,7 @@ def _row(node: Node, figures: tuple[Figure, ...]) -> FrozenRow:
             shown=each.text("shown"),
             judgement=each.text("judgement"),
             rank=each.text("rank"),
+            significance=each.text("significance") if each.has("significance") else "",
             outcome=each.text("outcome"),
             benchmark=each.text_or_none("benchmark"),
             reason=each.text("reason"),
@@ -173,7 +186,14 @@ def _row(node: Node, figures: tuple[Figure, ...]) -> FrozenRow:
         for each in node.parts("compared")
     )
     return FrozenRow(
-        figure=figures[place], compared=compared, remarks=node.texts("remarks"), **texts
+        figure=figures[node.whole("figure")],
+        compared=compared,
+        remarks=node.texts("remarks"),
+        cells=node.words("cells") if node.has("cells") else {},
+        rag=node.text("rag") if node.has("rag") else "",
+        turn=node.text("turn") if node.has("turn") else "",
+        history=tuple(figures[each] for each in past),
+        **texts,
     )
 
 
