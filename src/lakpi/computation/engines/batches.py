@@ -243,11 +243,15 @@ def _added(each: Sum, source: Source) -> nw.Expr:
 
 def _category(name: str, batch: Batch, source: Source) -> nw.Expr:
     """
-    Express the category of a row: its text, or the place of a band of ages, from nought.
+    Express the category of a row: its text, 1 for yes and 0 for no, or the place of a band of ages.
     """
     derived = source.derivation(name)
     if not isinstance(derived, AgeBand):
-        return nw.col(name)
+        here = nw.col(name)
+        if source.kind(name) is not bool:
+            return here
+        # Some databases give no truth values back, only numbers.
+        return nw.when(~here.is_null()).then(whole(here == nw.lit(value=True)))
     made: nw.Expr = nw.lit(-1).cast(nw.Int64)
     if batch.at is not None:
         day = moved(nw.col(batch.at.column), months=batch.at.months, days=batch.at.days)

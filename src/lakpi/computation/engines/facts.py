@@ -49,8 +49,9 @@ def with_facts(table: EngineTable, names: Collection[str], other: Other) -> Lazy
         EngineError: For a kind of column that an engine cannot be asked for.
         RecordsError: Where another source, or a column of it, is not in the records.
     """
-    source, rows = table.source, table.rows
+    source = table.source
     wanted = _with_needs(source, names)
+    rows = table.rows.select(*_columns(source, {*names, *wanted}, person=bool(wanted)))
     for name, derived in source.derived:
         if name in wanted and not isinstance(derived, AgeBand):
             try:
@@ -60,6 +61,28 @@ def with_facts(table: EngineTable, names: Collection[str], other: Other) -> Lazy
                     raise
                 raise _beyond(name, derived, table) from error
     return rows
+
+
+def _columns(source: Source, names: Collection[str], *, person: bool) -> list[str]:
+    """
+    List the columns that are read, for names and what is derived for them.
+    """
+    read = {source.area, *names} | ({source.person} if person else set())
+    for name in names:
+        derived = source.derivation(name)
+        read |= set() if derived is None else derived.needs()
+    return [column.name for column in source.columns if column.name in read]
+
+
+def alike(rows: Lazy, *names: str) -> Lazy:
+    """
+    Give each combination of some columns once.
+
+    What `unique` does by numbering rows in an order that some databases refuse.
+    """
+    one = nw.lit(1).cast(nw.Int64).alias("alike")
+    told = rows.select(*names, one).group_by(*names).agg(nw.col("alike").sum())
+    return told.select(*names)
 
 
 def _with_needs(source: Source, names: Collection[str]) -> set[str]:
@@ -219,7 +242,7 @@ def _linked(derived: Linked, rows: Lazy, name: str, source: Source, other: Other
         raise NotImplementedError(type(derived).__name__)
     theirs = _linked_to(derived, source, other)
     keys, day = _people(source), derived.day
-    asked = rows.filter(_known(str(source.person), day)).select(*keys, day).unique()
+    asked = alike(rows.filter(_known(str(source.person), day)), *keys, day)
     asked = asked.select(*keys, nw.col(day).alias("asked"))
     happened = _events(derived, theirs, keys)
     finder = _count if derived.which.startswith("count") else _nearest_day
@@ -255,11 +278,10 @@ def _nearest_day(derived: Linked, asked: Lazy, happened: Lazy, keys: list[str]) 
     events_first = derived.inclusive == before
     event, day = (0, 1) if events_first else (1, 0)
     far = nw.lit(NO_DAY) if before else nw.lit(LAST_DAY)
+    days = alike(happened, *keys, "by")
     both = nw.concat(
         [
-            happened.select(
-                *keys, nw.col("by").alias("at"), nw.col("by").alias("on"), _flag(event)
-            ).unique(),
+            days.select(*keys, nw.col("by").alias("at"), nw.col("by").alias("on"), _flag(event)),
             asked.select(*keys, nw.col("asked").alias("at"), far.alias("on"), _flag(day)),
         ]
     )
