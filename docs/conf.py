@@ -34,7 +34,8 @@ default_role = "code"  # `single` backquotes in docstrings are code, as in Markd
 
 html_theme = "furo"
 html_title = f"lakpi {release}"
-html_theme_options = {"top_of_page_buttons": []}  # the page's source helps no reader here
+# A button to the page's source helps no reader here.
+html_theme_options: dict[str, object] = {"top_of_page_buttons": []}
 html_static_path = ["_static"]
 html_css_files = ["site.css", "catalogue.css"]
 html_js_files = [("catalogue.js", {"defer": "defer"})]  # filters the index of the catalogue
