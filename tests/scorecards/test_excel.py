@@ -111,7 +111,8 @@ def test_the_printed_sheet_says_what_the_card_says_cell_by_cell(book: Path) -> N
     keys = [*CARD.columns]
     keys.insert(keys.index("direction"), "change")
     keys.insert(keys.index("trend"), "spark")
-    own = {"change": "Change", "spark": "Trend"}
+    keys.insert(keys.index("indicator") + 1, "link")
+    own = {"change": "Change", "spark": "Trend", "link": "See"}
     assert head == [own.get(key) or SHOWN[key].heading for key in keys]
     said = iter(body)
     for group in CARD.groups:
@@ -125,7 +126,7 @@ def test_the_printed_sheet_says_what_the_card_says_cell_by_cell(book: Path) -> N
                     assert read[column.key] == office.said(column, row), column.key
             change = None if row.travel is None else row.travel.change
             assert (read["change"] == "") == (change is None)
-            assert read["spark"] == ""
+            assert (read["spark"], read["link"]) == ("", "definition")
     assert set(next(said)) == {""}
 
 
@@ -339,11 +340,11 @@ def test_chosen_columns_with_counts_as_numbers(tmp_path: Path) -> None:
     card = lakpi.scorecard(full.benchmarks(), columns=keys)
     read = cells(to_excel(card, tmp_path / "x.xlsx"), "Scorecard")
     at = next(place for place, row in enumerate(read) if row[0] == "Indicator")
-    assert read[at] == [SHOWN[key].heading for key in keys]
+    assert read[at] == ["Indicator", "See", *(SHOWN[key].heading for key in keys[1:])]
     again = next(row for row in read if row[0] == "Referred again")
-    assert again[1:4] == [269.0, 2305.0, 11.7]
+    assert again[2:5] == [269.0, 2305.0, 11.7]
     hidden = next(row for row in read if row[0].startswith("Referred again: "))
-    assert hidden[1:4] == ["[c]", 190.0, "[c] confidential"]
+    assert hidden[2:5] == ["[c]", 190.0, "[c] confidential"]
 
 
 def test_a_value_whose_unit_is_long_is_text_that_wraps(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_a_file_from_before_the_columns_were_kept_is_read_and_shown(path: Path) 
             assert words in read
         for each in row.comparisons:
             assert wording.judged(each) in read
-    assert "Good is: lower." in read
+    assert "Good is: lower" in read
     assert "Commentary" not in read
 
 

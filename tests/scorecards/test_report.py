@@ -200,6 +200,8 @@ def test_the_same_card_twice_keeps_its_places_apart() -> None:
     identities = [each.attributes["id"] for each in page.elements if "id" in each.attributes]
     assert len(identities) == len(set(identities))
     assert page.problems == []
+    labels = [e.attributes["aria-label"] for e in page.elements if e.attributes.get("role")]
+    assert len(labels) == len(set(labels)) > 4
 
 
 def test_what_data_say_is_text(page: Page) -> None:
@@ -275,7 +277,7 @@ def test_pages_are_bound_with_their_places_named_apart() -> None:
     made = bound(COVER, [("T", part)])
     assert (
         '<article id="part-1" aria-label="T">\n<div><h2 id="part-1-a">T</h2>'
-        '<a href="#part-1-a">x</a></div><div><section aria-labelledby="part-1-a part-1-b">'
+        '<a href="#part-1-a">x</a></div><div><section aria-labelledby="part-1-a part-1-b part-1">'
         '<h3 id="part-1-b">U</h3><td headers="part-1-a part-1-b"></td>'
         '<a href="elsewhere#a">y</a></section></div></article>'
     ) in made

@@ -33,6 +33,52 @@ for (const page of pages) {
     const overflow = await tab.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
+    // Who has no mouse: from the top, each stop must be seen, and say what it is.
+    const stops = [];
+    for (let stop = 0; stop < 12; stop += 1) {
+      await tab.keyboard.press("Tab");
+      stops.push(
+        await tab.evaluate(() => {
+          const { activeElement: at } = document;
+          const { outlineStyle, outlineWidth } = getComputedStyle(at);
+          const { left, top, bottom, right } = at.getBoundingClientRect();
+          const seen = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+          return {
+            tag: at.tagName.toLowerCase(),
+            name: at.getAttribute("aria-label") ?? at.textContent.trim(),
+            href: at.getAttribute("href"),
+            ring: outlineStyle === "none" ? 0 : parseFloat(outlineWidth),
+            seen,
+          };
+        }),
+      );
+    }
+    // The first link leads past the parts to the figures, and the next stop is there.
+    await tab.evaluate(() => document.querySelector("a.skip").focus());
+    await tab.keyboard.press("Enter");
+    await tab.keyboard.press("Tab");
+    const skipped = await tab.evaluate(
+      () => document.querySelector("main").contains(document.activeElement),
+    );
+    // A table wider than the screen scrolls by keyboard.
+    const scrolled = await tab.evaluate(async () => {
+      const wide = [...document.querySelectorAll(".scroll")].find(
+        (each) => each.scrollWidth > each.clientWidth,
+      );
+      if (!wide) return null;
+      wide.focus();
+      return wide.getAttribute("aria-label");
+    });
+    let moved = null;
+    if (scrolled) {
+      await tab.keyboard.press("ArrowRight");
+      await tab.waitForTimeout(250);
+      moved = await tab.evaluate(() => document.activeElement.scrollLeft);
+    }
+    await tab.evaluate(() => {
+      document.activeElement?.blur();
+      scrollTo(0, 0);
+    });
     await tab.evaluate(rules);
     const { violations } = await tab.evaluate(async () => await axe.run());
     findings.push({
@@ -41,12 +87,28 @@ for (const page of pages) {
       overflow,
       asked: asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:")),
       said,
+      stops,
+      skipped,
+      scrolled,
+      moved,
       violations: violations.map(({ id, help, nodes }) => ({
         id,
         help,
         where: nodes.map(({ target }) => target.join(" ")),
       })),
     });
+    if (width === widths.at(-1)) {
+      await tab.pdf({ path: join(folder, `${basename(page, ".html")}.pdf`), preferCSSPageSize: true });
+      await tab.emulateMedia({ media: "print" });
+      // The width of A4 landscape within its margins: what is wider is cut on paper.
+      await tab.setViewportSize({ width: Math.round((273 / 25.4) * 96), height: 703 });
+      const cut = await tab.evaluate(() =>
+        [...document.querySelectorAll("th, td, p, dd, svg")]
+          .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+          .map((each) => each.textContent.trim().slice(0, 60)),
+      );
+      findings.at(-1).cut = cut;
+    }
     await context.close();
   }
 }

@@ -25,6 +25,7 @@ _REFERS: Final = re.compile(
 _LINKS: Final = re.compile(r'(\s(?:xlink:)?href="#)([^"]*)(")')
 _ID: Final = re.compile(r'\sid="([^"]*)"')
 _SKIP: Final = re.compile(r'<a class="skip".*?</a>\n?', re.DOTALL)
+_LABELLED: Final = re.compile(r'(\saria-labelledby="[^"]*)"')
 _LABEL: Final = re.compile(r'(\saria-label=")([^"]*)(")')
 _HEADING: Final = re.compile(r"h[1-5]")
 _LANDMARKS: Final = {"header": "div", "main": "div"}
@@ -60,9 +61,9 @@ def bound(cover: str, parts: Sequence[tuple[str, str]]) -> str:
         for name, (title, _) in zip(names, parts, strict=True)
     )
     articles = "\n".join(
-        f'<article id="{name}" aria-label="{escape(title)}">\n'
-        f"{_within(_of(_BODY, page), name, title)}</article>"
-        for name, (title, page) in zip(names, parts, strict=True)
+        f'<article id="{name}" aria-label="{escape(label)}">\n'
+        f"{_within(_of(_BODY, page), name, label)}</article>"
+        for name, label, (_, page) in zip(names, _labels(parts), parts, strict=True)
     )
     nav = f'<nav aria-label="Parts of this report">\n{links}\n</nav>\n'
     head, end, tail = cover.rpartition("</main>")
@@ -76,6 +77,17 @@ def bound(cover: str, parts: Sequence[tuple[str, str]]) -> str:
         raise FiguresError(message)
     place = opening.end()
     return f"{own[:place]}\n{nav}{own[place:]}{articles}\n{end}{tail}"
+
+
+def _labels(parts: Sequence[tuple[str, str]]) -> list[str]:
+    """
+    Label the parts, each apart from the others, also where two have one title.
+    """
+    titles = [" ".join(title.split()) for title, _ in parts]
+    return [
+        title if titles.count(title) == 1 else f"{title} (part {number})"
+        for number, title in enumerate(titles, start=1)
+    ]
 
 
 def within(part: int, name: str) -> str:
@@ -128,6 +140,9 @@ def _within(body: str, name: str, title: str) -> str:
         if kind == "nav" or 'role="region"' in rest:
             rest = _LABEL.sub(labelled, rest)
         rest = _LINKS.sub(linked, _REFERS.sub(named, rest))
+        if kind == "section":
+            # Two parts may each have a section of one name: whose it is tells them apart.
+            rest = _LABELLED.sub(rf'\g<1> {name}"', rest)
         kind = _LANDMARKS.get(kind, kind)
         if _HEADING.fullmatch(kind):
             kind = f"h{int(kind[1]) + 1}"

@@ -84,7 +84,8 @@ def _flags(row: Row) -> str:
 
 def _significance(row: Row) -> str:
     found = (row.beyond_chance(each) for each in row.comparisons)
-    return "\n".join(wording.beyond_chance(each) for each in found if each is not None)
+    said = (wording.beyond_chance(each) for each in found if each is not None)
+    return "\n".join(filter(None, said))
 
 
 def _band(comparison: Comparison) -> str:

@@ -39,6 +39,8 @@ _HEADINGS: Final = {
     "compared": "Compared with",
     "commentary": "Commentary",
 }
+_LONG: Final = 60
+"""A text of more letters has a wider column."""
 
 
 @attrs.frozen
@@ -49,6 +51,7 @@ class _Block:
 
     key: str
     heading: str
+    wide: bool = False
 
 
 def html_page(card: Content | Page, *, definitions: Names = NOWHERE, rows: Names = NOWHERE) -> str:
@@ -75,7 +78,7 @@ def html_page(card: Content | Page, *, definitions: Names = NOWHERE, rows: Names
     written: str = template.render(
         page=page,
         keys=page.columns,
-        blocks=list(_blocks(chosen(page.columns))),
+        blocks=list(_blocks(chosen(page.columns), page)),
         defined={**definitions, **own},
         own=own,
         back={**rows, **row_names(page)},
@@ -105,7 +108,7 @@ def in_frame(title: str, page: str) -> str:
     )
 
 
-def _blocks(columns: Sequence[ShownColumn]) -> Iterator[_Block]:
+def _blocks(columns: Sequence[ShownColumn], page: Page) -> Iterator[_Block]:
     """
     Order the page as the card is ordered: each block stands where its first column does.
     """
@@ -115,7 +118,8 @@ def _blocks(columns: Sequence[ShownColumn]) -> Iterator[_Block]:
     order = ["indicator", *([] if "value" in order else ["value"]), *order]
     headings = {each.key: each.heading for each in columns} | _HEADINGS
     for key in dict.fromkeys(order):
-        yield _Block(key, headings[key])
+        longest = max((len(row.cells.get(key, "")) for row in page.rows()), default=0)
+        yield _Block(key, headings[key], wide=longest > _LONG)
 
 
 def _jinja2() -> ModuleType:

@@ -166,13 +166,17 @@ def beyond_chance(significance: Significance) -> str:
     """
     Write whether a figure differs from its comparator by more than chance.
 
-    Where that cannot be said, its reason stands instead.
+    Where that cannot be said of two numbers, its reason stands instead; empty where a
+    number is missing, which is said beside it.
     """
-    name, outcome = significance.comparison.comparator, significance.outcome
+    comparison, outcome = significance.comparison, significance.outcome
+    name = comparison.comparator
+    if comparison.figure.value is None or comparison.benchmark is None:
+        return ""
     if outcome is None:
         return f"{name}: not judged, {significance.reason}"
     if outcome is Outcome.SIMILAR:
-        return f"{SYMBOLS[outcome]} {outcome} to {name}, no more than chance"
+        return f"{SYMBOLS[outcome]} within chance of {name}"
     return f"{SYMBOLS[outcome]} {outcome} than {name}, more than chance"
 
 
@@ -185,10 +189,12 @@ def by_chance(significance: Significance) -> str:
 
 
 _BY_CHANCE: Final = {
-    "interval": "the comparator's value lies outside the figure's {} confidence interval.",
-    "overlap": "the {} confidence intervals of the figure and of the comparator do not overlap.",
+    "interval": "the comparator's value lies outside the figure's {} confidence interval;"
+    " within chance: it lies inside.",
+    "overlap": "the {} confidence intervals of the figure and of the comparator do not overlap;"
+    " within chance: they do.",
     "funnel": "the figure lies outside the {} control limits for its size about the"
-    " comparator's value.",
+    " comparator's value; within chance: it lies inside.",
 }
 
 

@@ -19,7 +19,7 @@ from lakpi.scorecards.measuring import SIZE, shared_out, text_width
 from lakpi.scorecards.office import said
 from lakpi.scorecards.parts import Content, Row
 
-__all__ = ["SheetColumn", "Written", "sheet_columns", "widths_of"]
+__all__ = ["LINKED", "SheetColumn", "Written", "sheet_columns", "widths_of"]
 
 _PAGE: Final = 200.0
 """How wide the columns may be together: A4 landscape then shows them at 70 per cent or more."""
@@ -31,6 +31,9 @@ _LONGEST_NUMBER: Final = 18
 _LONGEST_WORD: Final = 14.0
 _ICON: Final = 3.0
 _SPARK: Final = 13.0
+LINKED: Final = "link"
+"""The key of the column that leads to the definitions."""
+
 _LOOSE: Final = 1.25
 """How much wider text is than its letters, for lines do not fill a cell."""
 
@@ -57,8 +60,8 @@ class SheetColumn:
     One column of the printed sheet.
 
     Attributes:
-        key: The key of the scorecard's column; "change" and "spark" stand before
-            "direction" and "trend".
+        key: The key of the scorecard's column; "link" stands after "indicator", "change"
+            and "spark" before "direction" and "trend".
         heading: What stands above it.
         cell: Its cell for a row.
     """
@@ -75,19 +78,28 @@ class SheetColumn:
         return self.key in ("indicator", "value", "rag")
 
 
+_SEE: Final = Written("definition", shown="definition")
+
+
 def sheet_columns(content: Content) -> Iterator[SheetColumn]:
     """
-    List the columns of the printed sheet: those of the card, and two that only Excel has.
+    List the columns of the printed sheet: those of the card, and three that only Excel has.
 
-    Before the direction in words comes the change as a number, with an arrow; before the
-    last periods in words a picture of them.
+    Beside the indicator stands the link to its definition: not on its name, since
+    LibreOffice does not wrap a cell that is a link, and would cut the name off.  Before
+    the direction in words comes the change as a number, with an arrow; before the last
+    periods in words a picture of them.
     """
+    *_, last = ("", *content.columns)
+    place = "indicator" if "indicator" in content.columns else last
     for column in chosen(content.columns):
         if column.key == "direction":
             yield SheetColumn("change", "Change", _change)
         if column.key == "trend":
             yield SheetColumn("spark", "Trend", lambda _: Written(None))
         yield SheetColumn(column.key, column.heading, _cell_of(column))
+        if column.key == place and content.definitions:
+            yield SheetColumn(LINKED, "See", lambda _: _SEE)
 
 
 def widths_of(columns: Sequence[SheetColumn], rows: Sequence[Row]) -> list[float]:

@@ -13,7 +13,13 @@ import attrs
 
 from lakpi.figures import Figure
 from lakpi.scorecards.definitions import Definition, definition_of
-from lakpi.scorecards.excel.columns import SheetColumn, Written, sheet_columns, widths_of
+from lakpi.scorecards.excel.columns import (
+    LINKED,
+    SheetColumn,
+    Written,
+    sheet_columns,
+    widths_of,
+)
 from lakpi.scorecards.excel.library import Place, Sheet, Style, link, put
 from lakpi.scorecards.excel.sheets import landscape
 from lakpi.scorecards.excel.styles import (
@@ -45,8 +51,6 @@ _ARROWS: Final = {
 
 
 _NOWHERE: Final[Mapping[int, Place]] = MappingProxyType({})
-_LEADING: Final = ("indicator", "definition")
-"""The columns whose words lead to the definition."""
 
 
 @attrs.frozen
@@ -158,7 +162,7 @@ def _groups(page: _Page, row: int, groups: Iterable[Group], sources: Sources) ->
             to = {
                 place: defined
                 for place, column in enumerate(page.columns)
-                if column.key in _LEADING and defined is not None
+                if column.key == LINKED and defined is not None
             }
             page.table_row(row, _cells(page.columns, each), to)
             for place, column in enumerate(page.columns):
