@@ -214,6 +214,17 @@ def test_the_method_is_said_beside_the_comparators(method: Method, words: str) -
         assert words in " ".join(face.split())
 
 
+def test_a_sentence_says_it_beside_the_comparator() -> None:
+    made = lakpi.scorecard(full.benchmarks(), significance="interval")
+    again = next(s for s in made.sentences() if s.row.figure.meaning.id == "again")
+    assert "Better than" in again.text
+    assert "Outer London (16.7%; more than chance)" in again.text
+    good = next(s for s in made.sentences() if s.row.figure.meaning.id == "good")
+    assert "Similar to Outer London (16%; within chance)" in good.text
+    plain = lakpi.scorecard(full.benchmarks()).sentences()
+    assert not any("chance" in each.text for each in plain)
+
+
 def test_without_being_asked_for_there_is_none() -> None:
     made = lakpi.scorecard(full.benchmarks(), level=0.95)
     assert "significance" not in made.columns

@@ -57,8 +57,8 @@ def bound(cover: str, parts: Sequence[tuple[str, str]]) -> str:
     style = "".join(styles) + _OWN_STYLE
     names = [_part(number) for number in range(1, len(parts) + 1)]
     links = "\n".join(
-        f'<a href="#{name}">{escape(title)}</a>'
-        for name, (title, _) in zip(names, parts, strict=True)
+        f'<a href="#{name}">{escape(label)}</a>'
+        for name, label in zip(names, _labels(parts), strict=True)
     )
     articles = "\n".join(
         f'<article id="{name}" aria-label="{escape(label)}">\n'

@@ -137,7 +137,7 @@ def listed(items: Iterable[str]) -> str:
 
 def _told(row: Row) -> str:
     said = [f"{subject(row)}: {_now(row)}{_turned(row.travel)}."]
-    said += _compared(row.comparisons)
+    said += _compared(row)
     said += _target(row)
     said += [
         f"{flag.capitalize()}: {flag.words}."
@@ -184,13 +184,13 @@ def _turned(travel: Travel | None) -> str:
     return f", {way} from {was}{_TURNS.get(travel.outcome, '')}"
 
 
-def _compared(comparisons: Iterable[Comparison]) -> Iterator[str]:
+def _compared(row: Row) -> Iterator[str]:
     stands: dict[Outcome, list[str]] = {}
     beside: list[str] = []
     silent: dict[str, list[str]] = {}
-    for each in comparisons:
+    for each in row.comparisons:
         if each.outcome is not None and each.benchmark is not None:
-            stands.setdefault(each.outcome, []).append(_against(each))
+            stands.setdefault(each.outcome, []).append(_against(row, each))
         elif each.benchmark is not None or each.mean is not None or each.minimum is not None:
             beside.append(_beside(each))
         else:
@@ -204,8 +204,16 @@ def _compared(comparisons: Iterable[Comparison]) -> Iterator[str]:
         yield f"No figure for {listed(names)} ({words})."
 
 
-def _against(each: Comparison) -> str:
-    return f"{_called(each)} ({'; '.join(filter(None, [_numbers(each), *_caveats(each)]))})"
+def _against(row: Row, each: Comparison) -> str:
+    beside = filter(None, [_numbers(each), _chance(row, each), *_caveats(each)])
+    return f"{_called(each)} ({'; '.join(beside)})"
+
+
+def _chance(row: Row, each: Comparison) -> str:
+    beyond = row.beyond_chance(each)
+    if beyond is None or beyond.outcome is None:
+        return ""
+    return "within chance" if beyond.outcome is Outcome.SIMILAR else "more than chance"
 
 
 def _beside(each: Comparison) -> str:
