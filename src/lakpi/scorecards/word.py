@@ -15,41 +15,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import attrs
-import numpy as np
 
 from lakpi.scorecards.columns import OF_EACH, ShownColumn, chosen
 from lakpi.scorecards.definitions import Names, definition_of
 from lakpi.scorecards.documents import (
-    BLUE,
-    MARGIN,
-    PAGE,
     bookmarked,
     bytes_of,
-    described,
     field,
-    keep_whole,
-    leading,
     new_document,
-    pictured,
-    repeat_heading,
-    shaded,
 )
-from lakpi.scorecards.measuring import shared_out, text_width
 from lakpi.scorecards.office import safe
 from lakpi.scorecards.parts import Content, Group, Row
 from lakpi.scorecards.raster import sparkline_png
+from lakpi.scorecards.word_tables import Line, add_table
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import _Cell
 
 __all__ = ["to_word"]
 
 _NO_DAY: Final = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-_SIZE: Final = 8
 _LONGEST_PROPERTY: Final = 255
-_LONGEST_WORD: Final = 130.0
-_PADDING: Final = 18.0
 _COMPARED: Final = frozenset(
     {
         "compared",
@@ -64,28 +50,7 @@ _COMPARED: Final = frozenset(
 )
 _WHOSE: Final = ("Indicator", "Period")
 _LEADING: Final = frozenset({"indicator", "definition"})
-_SPARK: Final = 27.5
-"""How wide a sparkline is, in millimetres: as on the page."""
-
 _SAID: Final = frozenset({"commentary", "action", "owner"})
-
-
-@attrs.frozen
-class _Line:
-    """
-    One row of a table: its cells, and the places of those that have something more.
-
-    Attributes:
-        cells: What they say.
-        colours: Fill and ink.
-        links: The name of the place that the words lead to.
-        pictures: A picture that stands above the words, which say the same.
-    """
-
-    cells: tuple[str, ...]
-    colours: tuple[tuple[int, str, str], ...] = ()
-    links: tuple[tuple[int, str], ...] = ()
-    pictures: tuple[tuple[int, bytes], ...] = ()
 
 
 def to_word(
@@ -130,7 +95,7 @@ def to_word(
             document.add_paragraph(safe(plain.note))
         width = max([len(plain.columns), *map(len, plain.rows)], default=0)
         heads, *rows = ((*row, *[""] * (width - len(row))) for row in (plain.columns, *plain.rows))
-        _table(document, plain.title, heads, [_Line(row) for row in rows])
+        add_table(document, plain.title, heads, [Line(row) for row in rows])
     if content.definitions:
         document.add_heading("Definitions", level=1)
         for number, (title, sentences) in enumerate(content.definitions, start=1):
@@ -152,19 +117,19 @@ def _group(document: Document, content: Content, group: Group) -> None:
     document.add_heading(safe(group.title), level=1)
     places = {each: _place(n) for n, each in enumerate(content.definitions, start=1)}
     lines = [_main(main, row, places) for row in group.rows]
-    _table(document, group.title, _headings(main), lines)
+    add_table(document, group.title, _headings(main), lines)
     headings, lines = _comparisons(beside, group.rows) if beside else ((), [])
     if lines:
         document.add_heading("Compared", level=2)
-        _table(document, f"{group.title}, compared", headings, lines)
+        add_table(document, f"{group.title}, compared", headings, lines)
     lines = [
-        _Line((row.title, row.figure.period, *(each.cell(row) for each in told)))
+        Line((row.title, row.figure.period, *(each.cell(row) for each in told)))
         for row in group.rows
         if any(each.cell(row) for each in told)
     ]
     if lines:
         document.add_heading("Commentary", level=2)
-        _table(document, f"{group.title}, commentary", (*_WHOSE, *_headings(told)), lines)
+        add_table(document, f"{group.title}, commentary", (*_WHOSE, *_headings(told)), lines)
     notes = [f"{e.title} ({e.figure.period}): {said}" for e in group.rows for said in e.remarks]
     if notes:
         _bullets(document, "Notes", notes, level=2)
@@ -178,7 +143,7 @@ def _place(number: int) -> str:
     return f"definition_{number}"
 
 
-def _main(columns: Sequence[ShownColumn], row: Row, places: Names) -> _Line:
+def _main(columns: Sequence[ShownColumn], row: Row, places: Names) -> Line:
     rag = None if row.target is None else row.target.rag
     colours = [
         (place, rag.hex.lstrip("#"), rag.ink.lstrip("#"))
@@ -187,7 +152,7 @@ def _main(columns: Sequence[ShownColumn], row: Row, places: Names) -> _Line:
     ]
     name, picture = places.get(definition_of(row.figure.meaning), ""), sparkline_png(row.history)
     keys = [each.key for each in columns]
-    return _Line(
+    return Line(
         tuple(each.cell(row) for each in columns),
         tuple(colours),
         tuple((at, name) for at, key in enumerate(keys) if name and key in _LEADING),
@@ -197,7 +162,7 @@ def _main(columns: Sequence[ShownColumn], row: Row, places: Names) -> _Line:
 
 def _comparisons(
     columns: Sequence[ShownColumn], rows: Iterable[Row]
-) -> tuple[tuple[str, ...], list[_Line]]:
+) -> tuple[tuple[str, ...], list[Line]]:
     """
     Give the headings and lines of what figures are compared with.
 
@@ -214,86 +179,8 @@ def _comparisons(
             cells = [each.cell(part) for each in columns]
             name = () if named else (part.comparisons[0].comparator,)
             if any(cells):
-                lines.append(_Line((row.title, row.figure.period, *name, *cells)))
+                lines.append(Line((row.title, row.figure.period, *name, *cells)))
     return (*_WHOSE, *(() if named else ("Comparator",)), *_headings(columns)), lines
-
-
-def _table(
-    document: Document,
-    title: str,
-    headings: Sequence[str],
-    lines: Sequence[_Line],
-) -> None:
-    if not headings or not lines:
-        return
-    table = document.add_table(rows=1, cols=len(headings), style="Table Grid")
-    described(table, safe(title), f"{len(lines)} rows; columns: {', '.join(headings)}")
-    widths = _widths(headings, lines)
-    for cell, text in zip(table.rows[0].cells, headings, strict=True):
-        _fill(cell, text, fill=BLUE, ink="FFFFFF", bold=True)
-    repeat_heading(table)
-    bold = {place for place, text in enumerate(headings) if text in ("Indicator", "Value")}
-    for number, line in enumerate(lines, start=1):
-        colours = {place: (fill, ink) for place, fill, ink in line.colours}
-        links, pictures = dict(line.links), dict(line.pictures)
-        for place, (cell, text) in enumerate(zip(table.add_row().cells, line.cells, strict=True)):
-            fill, ink = colours.get(place, ("", ""))
-            if place in pictures:
-                pictured(cell.paragraphs[0], pictures[place], text, _SPARK)
-                cell.add_paragraph()
-            _fill(cell, text, fill=fill, ink=ink, bold=place in bold or bool(fill))
-            if place in links:
-                leading(cell.paragraphs[-1], links[place])
-        keep_whole(table, number)
-    from docx.shared import Mm
-
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-        for cell in column.cells:
-            cell.width = Mm(width)
-    document.add_paragraph()
-
-
-def _widths(headings: Sequence[str], lines: Sequence[_Line]) -> list[float]:
-    """
-    Share the page out among the columns, in millimetres.
-    """
-    page = float(PAGE[0] - 2 * MARGIN)
-    columns = list(zip(headings, *(line.cells for line in lines), strict=True))
-    pixels_of = 25.4 / 96
-
-    def wide(text: str) -> float:
-        return text_width(text, _SIZE, bold=True) + _PADDING
-
-    words = [
-        max([min(wide(word), _LONGEST_WORD) for text in each for word in text.split()], default=20)
-        for each in columns
-    ]
-    most = [max(wide(line) for text in each for line in text.split("\n")) for each in columns]
-    texts = [[sum(map(wide, text.split("\n"))) for text in each] for each in columns]
-    least = np.array(words, dtype=float) * pixels_of
-    least[[place for line in lines for place, _ in line.pictures]] = _SPARK + 5
-    widths = shared_out(
-        least, np.array(most) * pixels_of, np.array(texts, dtype=float) * pixels_of, page
-    )
-    # Full columns fill the page, crowded ones give way alike.
-    return [float(each) for each in widths * min(1.0, page / widths.sum())]
-
-
-def _fill(cell: _Cell, text: str, *, fill: str = "", ink: str = "", bold: bool = False) -> None:
-    from docx.shared import Pt, RGBColor
-
-    paragraph = cell.paragraphs[-1]
-    paragraph.paragraph_format.space_after = Pt(1)
-    paragraph.paragraph_format.space_before = Pt(1)
-    run = paragraph.add_run(safe(text))
-    run.font.size = Pt(_SIZE)
-    run.bold = bold or None
-    if ink:
-        run.font.color.rgb = RGBColor.from_string(ink)
-    if fill:
-        shaded(cell, fill)
 
 
 def _bullets(document: Document, heading: str, items: Iterable[str], *, level: int = 1) -> None:
