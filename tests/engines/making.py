@@ -4,8 +4,11 @@ The same rows on every engine that is installed.
 
 from __future__ import annotations
 
+import datetime
+import functools
 import importlib.util
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from tests import naive
@@ -51,6 +54,57 @@ def in_duckdb(given: Given) -> dict[lakpi.Source, Frame]:
     return {source: connection.from_arrow(table) for source, table in in_arrow(given).items()}
 
 
+def in_ibis(given: Given) -> dict[lakpi.Source, Frame]:
+    import ibis
+
+    connection = ibis.duckdb.connect()
+    for source, table in in_arrow(given).items():
+        connection.con.register(f"{source.name} given", table)
+        connection.raw_sql(
+            f'CREATE TABLE "{source.name}" AS SELECT * FROM "{source.name} given"'  # noqa: S608
+        )
+    return {source: connection.table(source.name) for source in given}
+
+
+def in_spark(given: Given) -> dict[lakpi.Source, Frame]:
+    session = spark_session()
+    return {
+        source: session.createDataFrame(table.to_pylist(), _spark_schema(source))
+        for source, table in in_arrow(given).items()
+    }
+
+
+@functools.cache
+def spark_session() -> Any:  # noqa: ANN401 - Spark has no types
+    """
+    Start Spark on this machine, once.
+    """
+    from pyspark.sql import SparkSession
+
+    started = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.session.timeZone", "UTC")
+        .getOrCreate()
+    )
+    started.sparkContext.setLogLevel("ERROR")
+    return started
+
+
+_SPARK: Mapping[type, str] = {
+    str: "string",
+    int: "bigint",
+    bool: "boolean",
+    datetime.date: "date",
+    Decimal: "double",
+}
+
+
+def _spark_schema(source: lakpi.Source) -> str:
+    return ", ".join(f"{column.name} {_SPARK[column.kind]}" for column in source.columns)
+
+
 IN_MEMORY: Mapping[str, Callable[[Given], dict[lakpi.Source, Frame]]] = {
     "pandas": in_pandas,
     "pandas, nullable": in_nullable_pandas,
@@ -62,8 +116,12 @@ IN_MEMORY: Mapping[str, Callable[[Given], dict[lakpi.Source, Frame]]] = {
 
 STAYING = {
     name: make
-    for name, package, make in (("DuckDB", "duckdb", in_duckdb),)
-    if importlib.util.find_spec(package) is not None
+    for name, packages, make in (
+        ("DuckDB", ("duckdb",), in_duckdb),
+        ("Ibis", ("ibis", "duckdb"), in_ibis),
+        ("Spark", ("pyspark",), in_spark),
+    )
+    if all(importlib.util.find_spec(package) is not None for package in packages)
 }
 """Frames whose rows stay in their engine, of those that are installed here."""
 

@@ -71,7 +71,9 @@ def make_engine_records(
         covered = coverage[source.name]
         covered = attrs.evolve(covered, lacks=covered.lacks | (optional - present))
         draft = home_rows(given, source, covered.lacks, area)
-        rows, ledger = _kept(draft, source, covered, area_codes, extracted, spelt, keyed=keyed)
+        rows, ledger = _kept(
+            draft, source, covered, area_codes, extracted=extracted, spelt=spelt, keyed=keyed
+        )
         size = ledger.kept(source.name)
         tables.append(EngineTable(source, rows, given, covered, engine, size))
         ledgers.append(ledger)
@@ -110,9 +112,9 @@ def _kept(
     source: Source,
     coverage: Coverage,
     area_codes: AreaCodes,
+    *,
     extracted: datetime.date | None,
     spelt: dict[str, tuple[str, str]],
-    *,
     keyed: bool,
 ) -> tuple[Lazy, Ledger]:
     """

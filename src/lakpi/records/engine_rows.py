@@ -33,7 +33,7 @@ def engine_of(given: NativeFrame) -> str:
     A Polars query counts as in memory: it is collected.
     """
     try:
-        frame = nw.from_native(given)
+        frame = given if isinstance(given, nw.LazyFrame) else nw.from_native(given)
     except TypeError:
         return ""
     name = str(frame.implementation).rpartition(".")[2].lower()
@@ -191,8 +191,23 @@ def gathered(query: Lazy) -> nw.DataFrame[Any]:
     """
     Run a query, and bring its small answer into memory.
     """
-    name = str(query.implementation).rpartition(".")[2].lower()
-    return query.collect("pandas") if name == "duckdb" else query.collect()
+    engine = engine_of(query)
+    if engine == "DuckDB":
+        return query.collect("pandas")
+    return _by_ibis(nw.to_native(query)) if engine == "Ibis" else query.collect()
+
+
+def _by_ibis(table: NativeFrame) -> nw.DataFrame[Any]:
+    """
+    Run an Ibis query; on DuckDB by its text, because Ibis 12 cannot read DuckDB 2's answers.
+    """
+    backend = table.get_backend()
+    if backend.name != "duckdb":
+        return nw.from_native(table).collect()
+    import ibis
+
+    text = ibis.to_sql(table, dialect="duckdb")
+    return nw.from_native(backend.raw_sql(str(text)).df(), eager_only=True)
 
 
 def whole(condition: nw.Expr) -> nw.Expr:

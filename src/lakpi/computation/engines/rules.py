@@ -30,7 +30,7 @@ from lakpi.errors import DefinitionError
 from lakpi.intervals import Moment, Span
 from lakpi.sources import Source
 
-NO_DAY: Final = datetime.date(1, 1, 1)
+NO_DAY: Final = datetime.date(1800, 1, 1)
 """A day before every other, where a window may hold no missing one."""
 
 LAST_DAY: Final = datetime.date(9999, 12, 31)
