@@ -1,6 +1,6 @@
 # Each job is one line of dev.py; Windows needs no make: python dev.py test.
 PYTHON ?= python3
-JOBS := scorecard test types lint floors docs bench oldest screen check
+JOBS := scorecard test types lint floors docs bench oldest engines screen check
 
 .PHONY: help $(JOBS)
 .DEFAULT_GOAL := help

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
 CONFIGURED: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT: dict[str, Any] = CONFIGURED["project"]
-DEVELOPERS = {"dev", "dev-checks", "dev-tests", "docs"}
+DEVELOPERS = {"dev", "dev-checks", "dev-engines", "dev-tests", "docs"}
 
 
 def parts(requirement: str) -> tuple[str, str]:
@@ -69,6 +69,7 @@ def test_what_developers_need_is_named() -> None:
         "pytest-randomly": "random order",
         "pytest-xdist": "parallel runs",
         "myst-parser": "myst",
+        "psycopg[binary]": "psycopg",
     }
     for extra in sorted(DEVELOPERS):
         for each in PROJECT["optional-dependencies"][extra]:

@@ -13,7 +13,7 @@ import lakpi
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
-DEVELOPERS = {"dev", "dev-checks", "dev-tests", "docs"}
+DEVELOPERS = {"dev", "dev-checks", "dev-engines", "dev-tests", "docs"}
 
 
 def project() -> dict[str, Any]:
