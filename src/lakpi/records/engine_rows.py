@@ -203,7 +203,8 @@ def _by_ibis(table: NativeFrame) -> nw.DataFrame[Any]:
     """
     backend = table.get_backend()
     if backend.name != "duckdb":
-        return nw.from_native(table).collect()
+        answer: nw.DataFrame[Any] = nw.from_native(table).collect()
+        return answer
     import ibis
 
     text = ibis.to_sql(table, dialect="duckdb")
