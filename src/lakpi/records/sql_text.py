@@ -77,6 +77,8 @@ def rewritten(tree: Tree, dialect: str) -> Tree:
     """
     from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
 
+    # Ibis hangs one node under several; a copy has each of them by itself.
+    tree = tree.copy()
     for node in reversed(list(tree.walk())):
         made = _for_sql_server(_plainer(node)) if dialect == "mssql" else _plainer(node)
         if made is not node:
@@ -90,6 +92,8 @@ def _plainer(node: Tree) -> Tree:
     """
     from sqlglot import expressions as sge
 
+    if isinstance(node, sge.Literal) and node.is_string:
+        return _without_blanks(node)
     if isinstance(node, sge.EQ):
         return _present(node)
     if isinstance(node, sge.If) and not isinstance(node.parent, sge.Case):
@@ -155,21 +159,28 @@ _BLANKS: Final = {"\t": 9, "\n": 10, "\x0b": 11, "\x0c": 12, "\r": 13}
 """Blanks that no text can be trusted to keep when it is copied, each with its number."""
 
 
+def _without_blanks(node: Tree) -> Tree:
+    """
+    Say the blanks in a text by their numbers.
+    """
+    from sqlglot import expressions as sge
+
+    if not any(blank in node.name for blank in _BLANKS):
+        return node
+    parts = [
+        sge.Chr(expressions=[sge.convert(_BLANKS[each])]) if each in _BLANKS else sge.convert(each)
+        for each in node.name
+    ]
+    return sge.Anonymous(this="CONCAT", expressions=parts)
+
+
 def _for_sql_server(node: Tree) -> Tree:
     from sqlglot import expressions as sge
 
     if isinstance(node, sge.Cast) and isinstance(node.parent, sge.DateAdd):
         # Months and days are added as plain numbers, of the type that DATEADD asks for.
         return sge.convert(int(node.this.name)) if isinstance(node.this, sge.Literal) else node
-    if not (isinstance(node, sge.Literal) and node.is_string):
-        return node
-    if any(blank in node.name for blank in _BLANKS):
-        parts = [
-            sge.Anonymous(this="CHAR", expressions=[sge.convert(_BLANKS[each])])
-            if each in _BLANKS
-            else sge.convert(each)
-            for each in node.name
-        ]
-        return sge.Anonymous(this="CONCAT", expressions=parts)
-    # Without the N, letters outside the server's code page become question marks.
-    return node if node.name.isascii() else sge.National(this=node.name)
+    if isinstance(node, sge.Literal) and node.is_string and not node.name.isascii():
+        # Without the N, letters outside the server's code page become question marks.
+        return sge.National(this=node.name)
+    return node

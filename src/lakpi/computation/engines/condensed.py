@@ -142,7 +142,7 @@ def condensed(
         codes: The code of each spelling of an area.
     """
     place = {code: number for number, (code, _) in enumerate(areas)}
-    spelt = _texts(answer.get_column(AREA))
+    spelt = texts_told(answer.get_column(AREA))
     own = {text: place.get(codes.get(text, ""), -1) for text in dict.fromkeys(spelt)}
     area = np.array([own[text] for text in spelt], dtype=np.int64)
     here = area >= 0
@@ -187,8 +187,11 @@ def condensed(
     return Condensed(batch, Records((table,), tuple(areas), Ledger()), many, floats)
 
 
-def _texts(series: nw.Series[Any]) -> list[str]:
-    return [text_of(value) if value is not None else "" for value in series.to_list()]
+def texts_told(series: nw.Series[Any]) -> list[str]:
+    """
+    Read the texts of an answer's column, whatever its library makes of them; "" where missing.
+    """
+    return ["" if _nothing(value) else text_of(value) for value in series.to_list()]
 
 
 def _numbers(series: nw.Series[Any]) -> Ints:
@@ -231,8 +234,11 @@ def _categories(
         place = {True: labels.index("yes"), False: labels.index("no"), None: silent}
         return np.array([place[None if _nothing(t) else bool(t)] for t in told], dtype=np.int64)
     known = {label: number for number, label in enumerate(labels)}
-    texts = ["" if _nothing(each) else text_of(each).strip() for each in told]
-    return np.array([known.get(text, silent) for text in texts], dtype=np.int64)
+    # Where capitals do not tell texts apart, a database gives either of two spellings.
+    folded = {label.casefold(): number for label, number in known.items()}
+    texts = [text.strip() for text in texts_told(series)]
+    places = [known.get(text, folded.get(text.casefold(), silent)) for text in texts]
+    return np.array(places, dtype=np.int64)
 
 
 def _nothing(value: object) -> bool:

@@ -25,7 +25,8 @@ from lakpi.computation.engines.batches import (
     query,
     sum_of,
 )
-from lakpi.computation.engines.condensed import Condensed, condensed
+from lakpi.computation.engines.condensed import Condensed, condensed, texts_told
+from lakpi.computation.engines.facts import alike
 from lakpi.computation.grid import Grid
 from lakpi.computation.layout import Element, Layout, merged_labels, names_of
 from lakpi.computation.prepared import Prepared
@@ -69,11 +70,11 @@ class Plan:
         """
         Give every query by a name that says what it is of.
         """
-        found = {f"{source}: labels of {name}": q for (source, name), q in self.labels.items()}
+        found = {labels_called(*key): asked for key, asked in self.labels.items()}
         for source, batches in self.batches.items():
             table = self.records.engine_table(source)
             for number, batch in enumerate(batches, 1):
-                found[_called(source, number)] = query(batch, table, self.records.engine_table)
+                found[count_called(source, number)] = query(batch, table, self.records.engine_table)
         return found
 
     def talliers(
@@ -88,7 +89,7 @@ class Plan:
         """
         sources = [self.records.engine_table(name).source for name in self.batches]
         labels = [
-            merged_labels(self._labels(source, name, answers) for source in sources)
+            merged_labels(self._labels(source, name, answers, codes) for source in sources)
             for name in self.names
         ]
         layout = Layout(self.elements, self.names, tuple(labels))
@@ -97,7 +98,7 @@ class Plan:
             held = {
                 batch.same_keys(): condensed(
                     batch,
-                    answers[_called(source.name, number)],
+                    answers[count_called(source.name, number)],
                     source,
                     layout=layout,
                     areas=self.records.areas,
@@ -109,7 +110,11 @@ class Plan:
         return layout, made
 
     def _labels(
-        self, source: Source, name: str, answers: Mapping[str, nw.DataFrame[Any]]
+        self,
+        source: Source,
+        name: str,
+        answers: Mapping[str, nw.DataFrame[Any]],
+        codes: Mapping[str, str],
     ) -> list[str]:
         derived = source.derivation(name)
         if isinstance(derived, AgeBand | Banded):
@@ -118,12 +123,24 @@ class Plan:
             return [*(label for label, _ in derived.groups), "other", NOT_RECORDED]
         if source.kind(name) is bool:
             return ["yes", "no", NOT_RECORDED]
-        told = answers[f"{source.name}: labels of {name}"].get_column(name).to_list()
-        texts = {str(each).strip() for each in told if isinstance(each, str)}
+        answer = answers[labels_called(source.name, name)]
+        areas = texts_told(answer.get_column(source.area))
+        told = zip(areas, texts_told(answer.get_column(name)), strict=True)
+        texts = {text.strip() for area, text in told if area in codes}
         return [*sorted(texts - {"", NOT_RECORDED}), NOT_RECORDED]
 
 
-def _called(source: str, number: int) -> str:
+def labels_called(source: str, name: str) -> str:
+    """
+    Name the query of the categories of a breakdown that occur in a source.
+    """
+    return f"{source}: labels of {name}"
+
+
+def count_called(source: str, number: int) -> str:
+    """
+    Name a query of counts of a source.
+    """
     return f"{source}: count {number}"
 
 
@@ -161,7 +178,9 @@ def plan_of(
             else:
                 asked[source.name].append(fates_of(whole, grid))
     labels = {
-        (source.name, name): records.engine_table(source).rows.select(name).unique()
+        (source.name, name): alike(
+            records.engine_table(source).rows, *dict.fromkeys((source.area, name))
+        )
         for source in sources
         for name in names
         if source.derivation(name) is None and source.kind(name) is not bool
