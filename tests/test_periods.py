@@ -249,8 +249,11 @@ def test_the_commonest_other_ways_of_writing(written: str, label: str) -> None:
     [
         ("2013-15", "'2013-15' is not a financial year. Did you mean '2013-14'?"),
         ("2011-10", "Did you mean '2011-12', or the month 'October 2011'?"),
-        ("2013-2014", "Did you mean '2013-14'?"),
-        ("2013/2014", "not an academic year. Did you mean '2013/14'?"),
+        ("2013-2014", "Did you mean '2013-14' (the financial year) or '2013/14'"),
+        ("2013/2014", "Did you mean '2013-14' (the financial year) or '2013/14'"),
+        ("01/04/2023", "some put the month first: write '2023-04-01'"),
+        ("31.3.2024", "write '2024-03-31'"),
+        ("31/31/2024", "write the year first, '2013-12-31'"),
         ("2013/15", "Did you mean '2013/14'?"),
         ("2013/14 Q3", "Did you mean '2013-14 Q3'?"),
         ("2013-14 Autumn", "Did you mean '2013/14 Autumn'?"),

@@ -85,18 +85,47 @@ def did_you_mean(word: str, options: Iterable[str], *, most: int = 3) -> str:
     " Known: 'plan', 'referral'."
     """
     known = sorted(set(options))
-    folded = {option.casefold(): option for option in known}
-    near = [
-        folded[match]
-        for match in difflib.get_close_matches(word.casefold(), folded, n=most, cutoff=0.6)
-    ]
-    if near:
+    if near := _near(word, known, most):
         return f" Did you mean {_either(near)}?"
-    if not known:
-        return ""
-    shown = ", ".join(repr(option) for option in known[:12])
-    more = f" and {len(known) - 12} more" if len(known) > 12 else ""
-    return f" Known: {shown}{more}."
+    return f" Known: {_some(known)}." if known else ""
+
+
+def missing_from(names: Iterable[str], found: Iterable[str]) -> str:
+    """
+    List the names that are missing, each with the nearest of those found.
+
+    Args:
+        names: The names that are missing.
+        found: The names that are there.
+
+    Returns:
+        The list; after it, once, what is there, where some name has none near it.
+
+    >>> missing_from(["child_id"], ["Child ID", "age"])
+    "'child_id' Did you mean 'Child ID'?"
+    >>> missing_from(["indicator", "area"], ["a", "b"])
+    "'indicator'; 'area'. Found: 'a', 'b'."
+    """
+    there = list(dict.fromkeys(found))
+    nearest = {name: _near(name, there, 3) for name in names}
+    listed = "; ".join(
+        f"{name!r} Did you mean {_either(near)}?" if near else repr(name)
+        for name, near in nearest.items()
+    )
+    if all(nearest.values()) or not there:
+        return listed
+    return f"{listed}. Found: {_some(there)}."
+
+
+def _near(word: str, options: Iterable[str], most: int) -> list[str]:
+    folded = {option.casefold(): option for option in options}
+    close = difflib.get_close_matches(word.casefold(), folded, n=most, cutoff=0.6)
+    return [folded[match] for match in close]
+
+
+def _some(words: list[str]) -> str:
+    more = f" and {len(words) - 12} more" if len(words) > 12 else ""
+    return ", ".join(map(repr, words[:12])) + more
 
 
 def _either(words: list[str]) -> str:

@@ -530,7 +530,7 @@ def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
     broken.write_bytes(b"no table")
     with pytest.raises(FiguresError, match=r"'table.parquet' cannot be read as a table"):
         read_lait(broken, dictionary())
-    with pytest.raises(FiguresError, match=r"no file 'other.csv' to read LAIT's table from"):
+    with pytest.raises(FiguresError, match=r"there is no file 'other.csv'"):
         read_lait(tmp_path / "other.csv", dictionary())
     with pytest.raises(FiguresError, match="found a int"):
         read_lait(42, dictionary())

@@ -324,7 +324,7 @@ def test_a_file_that_is_cut_short_is_noticed_wherever_it_is_cut(path: Path) -> N
     whole = path.read_bytes()
     for end in (0, 1, len(whole) // 2, len(whole) - 3):
         path.write_bytes(whole[:end])
-        with pytest.raises(FiguresError, match=r"no frozen scorecard|not UTF-8"):
+        with pytest.raises(FiguresError, match=r"no frozen scorecard|not UTF-8|is empty"):
             thaw(path)
 
 
@@ -389,8 +389,8 @@ def test_what_lacks_something_says_what_and_where(
     assert "q4.json" in str(caught.value)
 
 
-def test_a_file_that_is_not_there_is_the_usual_error(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FiguresError, match=r"there is no file 'none.json'"):
         thaw(tmp_path / "none.json")
 
 

@@ -52,6 +52,12 @@ def area(name: str | Area, *, on: DayLike | None = None) -> Area:
     """
     if isinstance(name, Area):
         return name
+    if not isinstance(name, str):
+        found = f"{name} is a number" if isinstance(name, int) else f"found a {type(name).__name__}"
+        raise AreaError(
+            "An area is asked for by its name or code, as text, such as 'Harrow' or '310':"
+            f" {found}."
+        )
     if _BETWEEN in name and not _atlas().candidates(name):
         return joint_area(_atlas().find(each, on) for each in name.split(_BETWEEN))
     return _atlas().find(name, on)

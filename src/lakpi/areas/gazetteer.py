@@ -56,6 +56,8 @@ class Gazetteer(Generic[_P]):
         candidates = self.candidates(name)
         if not candidates:
             known = [each.name for each in self.areas]
+            if any(sign.isdigit() for sign in name):  # then it is a code
+                known = [code for each in self.areas for code in (each.code, each.dfe_code) if code]
             raise AreaError(
                 f"{name!r} is no area on the map of England." + did_you_mean(name, known)
             )

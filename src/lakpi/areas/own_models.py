@@ -17,7 +17,7 @@ from lakpi.areas.area import Area
 from lakpi.areas.atlas import area as find_area
 from lakpi.areas.models import NeighbourModel
 from lakpi.areas.neighbours import Row
-from lakpi.errors import AreaError, did_you_mean
+from lakpi.errors import AreaError, missing_from
 from lakpi.periods import DayLike, day_of
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _table(given: IntoFrame | str | os.PathLike[str]) -> pd.DataFrame:
 def _of_table(table: pd.DataFrame, find: Find) -> list[Row[Area]]:
     columns = [str(name).strip().casefold() for name in table.columns]
     if missing := [name for name in _REQUIRED if name not in columns]:
-        listed = "; ".join(f"{each!r}{did_you_mean(each, columns)}" for each in missing)
+        listed = missing_from(missing, columns)
         raise AreaError(
             f"A neighbour model has columns {' and '.join(map(repr, _REQUIRED))}, and perhaps"
             f" {' and '.join(map(repr, _OPTIONAL))}; missing: {listed}"

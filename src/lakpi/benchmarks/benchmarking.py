@@ -11,7 +11,7 @@ import numpy as np
 from lakpi.benchmarks.changing import earlier_numbers
 from lakpi.benchmarks.circles import asked_of
 from lakpi.benchmarks.columns import columns_of
-from lakpi.benchmarks.comparators import Comparator
+from lakpi.benchmarks.comparators import Comparator, checked_comparators
 from lakpi.benchmarks.comparing import compared
 from lakpi.benchmarks.kinds import kinds_of
 from lakpi.benchmarks.matching import Match, checked_match
@@ -28,7 +28,7 @@ def benchmark(
     ours: Figures,
     theirs: Figures,
     *,
-    against: Sequence[Comparator],
+    against: Sequence[Comparator] | Comparator,
     match: Match = "same period",
     policy: Policy = RIGHT,
 ) -> Benchmarks:
@@ -38,7 +38,7 @@ def benchmark(
     Args:
         ours: The figures to benchmark.
         theirs: The comparators' figures; ours may stand among them.
-        against: The comparators.  A set says how its members are pooled;
+        against: One comparator or several.  A set says how its members are pooled;
             `lakpi.statistical_neighbours`, `lakpi.own_region` and
             `lakpi.every_authority` are each area's own.
         match: "same period": a comparator's figure of the same days; a state on a
@@ -51,7 +51,8 @@ def benchmark(
         own indicator and period.
 
     Raises:
-        FiguresError: For another way to match.
+        FiguresError: For another way to match, for no comparator, or for what is none:
+            the name of a place is not, `lakpi.area` of it is.
 
     Published figures are compared as reported, computed ones exactly, a mixture
     after rounding to the indicator's decimals.  A region or England without a
@@ -70,6 +71,7 @@ def benchmark(
     (2, 'better', 2, 3, '92 more (269 to 361 of 2,305)')
     """
     checked_match(match)
+    comparators = checked_comparators(against)
     mine = columns_of(ours, snap=policy.snap)
     columns = mine if theirs is ours else columns_of(theirs, snap=policy.snap)
     kinds = kinds_of(ours, theirs, mine, columns)
@@ -77,12 +79,12 @@ def benchmark(
     earlier = earlier_numbers(ours, theirs, (mine.plain, columns.plain), kinds, policy.change)
     now = mine.plain[:-1]
     parts = tuple(
-        compared(asked_of(each, ours, shelf, policy), mine, shelf, policy) for each in against
+        compared(asked_of(each, ours, shelf, policy), mine, shelf, policy) for each in comparators
     )
     rows = np.concatenate([np.zeros(0, dtype=np.int64), *(part.asked.rows for part in parts)])
     return Benchmarks(
         figures=ours,
-        question=Question(theirs=theirs, against=tuple(against), match=match, policy=policy),
+        question=Question(theirs=theirs, against=comparators, match=match, policy=policy),
         change=less(now, earlier) if policy.snap else now - earlier,
         mine=mine,
         shelf=shelf,

@@ -7,8 +7,9 @@ depend on the area (its neighbours, its region) or the day (every authority ther
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import TypeAlias, get_args
+from typing import Any, TypeAlias, cast, get_args
 
 import attrs
 
@@ -17,7 +18,7 @@ from lakpi.areas.area import map_of_england
 from lakpi.areas.models import NeighbourModel, statistical_neighbour_model
 from lakpi.benchmarks.lasting import lasting, standing
 from lakpi.benchmarks.policy import Policy
-from lakpi.errors import AreaError, did_you_mean
+from lakpi.errors import AreaError, FiguresError, did_you_mean
 from lakpi.periods import DayLike
 from lakpi.rounding import exact
 
@@ -28,6 +29,7 @@ __all__ = [
     "OwnNeighbours",
     "OwnRegion",
     "StatedSet",
+    "checked_comparators",
     "circle_of",
     "every_authority",
     "own_region",
@@ -101,6 +103,33 @@ class EveryAuthority:
 
 
 Comparator: TypeAlias = AreaSet | Area | StatedSet | OwnNeighbours | OwnRegion | EveryAuthority
+
+
+def checked_comparators(given: Iterable[Comparator] | Comparator) -> tuple[Comparator, ...]:
+    """
+    Make sure that figures are compared with somebody, and with comparators only.
+
+    Args:
+        given: One comparator, or several.
+
+    Raises:
+        FiguresError: There is none, or something else among them.
+    """
+    kinds = get_args(Comparator)
+    alone = isinstance(given, (*kinds, str))
+    several = cast("tuple[Comparator, ...]", (given,) if alone else tuple(cast("Any", given)))
+    if not several:
+        message = "benchmark() compares with somebody: against= holds no comparator"
+        raise FiguresError(message)
+    for each in several:
+        if not isinstance(each, kinds):
+            found = f"the text {each!r}" if isinstance(each, str) else f"a {type(each).__name__}"
+            message = (
+                "against= holds comparators, such as lakpi.england(), lakpi.area('Brent') or"
+                f" lakpi.statistical_neighbours('2025'); found {found}"
+            )
+            raise FiguresError(message)
+    return several
 
 
 def statistical_neighbours(

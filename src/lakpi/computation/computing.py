@@ -26,7 +26,7 @@ from lakpi.computation.layout import (
 from lakpi.computation.populations import Populations
 from lakpi.computation.prepared import Prepared
 from lakpi.computation.tallying import Tallier
-from lakpi.errors import DefinitionError, FiguresError, did_you_mean
+from lakpi.errors import DefinitionError, FiguresError, RecordsError, did_you_mean
 from lakpi.figures import WHOLE_AUTHORITY, Figures, Flag
 from lakpi.indicators import Distribution, Indicator
 from lakpi.measures import AtAnyTime, Measure, Tally
@@ -72,13 +72,20 @@ def compute(
 
     Raises:
         DefinitionError: For a breakdown that a source does not have.
-        RecordsError: For a source that is not in the records.
+        RecordsError: For a source that is not in the records, or what is no records.
         PeriodError: Without periods.
         FiguresError: For a part-year rate that was not to be annualised.
 
     Examples are in the page of every indicator of the catalogue.
     """
     wanted = _indicators(indicators)
+    if not isinstance(records, Records):
+        message = (
+            "compute(indicators, records, ...) takes the indicators, then records, as"
+            " lakpi.read_frames() and the other readers make them; found a"
+            f" {type(records).__name__}"
+        )
+        raise RecordsError(message)
     grid = make_grid(periods)
     elements = elements_of(by)
     measures = [measure for indicator in wanted for measure in indicator.measures()]
@@ -210,6 +217,15 @@ def _taken(prepared: Prepared, rows: NDArray[np.int64]) -> NativeFrame:
 def _indicators(indicators: Indicators) -> list[Indicator]:
     if isinstance(indicators, Indicator):
         return [indicators]
+    if isinstance(indicators, str):
+        message = f"compute() takes indicators, not their ids: lakpi.catalogues.ALL[{indicators!r}]"
+        raise DefinitionError(message)
+    if not isinstance(indicators, Iterable):
+        message = (
+            "compute(indicators, records, ...) takes indicators first; found a"
+            f" {type(indicators).__name__}"
+        )
+        raise DefinitionError(message)
     held = indicators.values() if isinstance(indicators, Mapping) else indicators
     wanted = list(held)
     if not wanted:
@@ -218,6 +234,8 @@ def _indicators(indicators: Indicators) -> list[Indicator]:
     for each in wanted:
         if not isinstance(each, Indicator):
             message = f"compute() takes indicators; found {type(each).__name__}"
+            if isinstance(each, str):
+                message += f": for {each!r} give lakpi.catalogues.ALL[{each!r}]"
             raise DefinitionError(message)
     known: dict[tuple[str, str, str], Indicator] = {}
     for each in wanted:

@@ -96,9 +96,11 @@ def make_grid(periods: Sequence[Period] | Period) -> Grid:
     Raises:
         PeriodError: For no period, or one asked for twice.
     """
-    asked = (periods,) if isinstance(periods, Period) else tuple(periods)
+    asked = (periods,) if isinstance(periods, Period | str) else tuple(periods)
     if not asked or not all(isinstance(period, Period) for period in asked):
         message = "say which periods= to compute, made with quarters(), financial_years() and so on"
+        if texts := [each for each in asked if isinstance(each, str)]:
+            message += f"; {texts[0]!r} is text: financial_years('2023-24') makes a period of it"
         raise PeriodError(message)
     days = [(period.start, period.end) for period in asked]
     if len(set(days)) != len(days):

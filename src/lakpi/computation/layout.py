@@ -104,7 +104,8 @@ def names_of(elements: Sequence[Element], sources: Iterable[Source]) -> tuple[st
         if name not in known:
             message = (
                 f"source {source.name!r} cannot be broken down by {name!r}."
-                f"{did_you_mean(name, known)} Declare the column with breakdown=True"
+                f"{did_you_mean(name, known)} (A column of your own source can be, where it is"
+                " declared with breakdown=True.)"
             )
             raise DefinitionError(message)
     return names

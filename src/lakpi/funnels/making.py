@@ -134,12 +134,13 @@ def _one(figures: Figures) -> Meaning:
         message = "A funnel needs figures; there are none."
         raise FiguresError(message)
     for name in _SAME:
-        found = [str(each) for each in frame[name].unique()]
-        if len(found) > 1:
+        if len(frame[name].unique()) > 1:
+            told = "period" if name.startswith("period") else name  # its label says its days
+            found = [str(each) for each in frame[told].unique()]
             shown = ", ".join(repr(each) for each in found[:4])
             more = ", ..." if len(found) > 4 else ""
             message = (
-                f"A funnel is of one indicator, period and category; column {name!r} holds"
+                f"A funnel is of one indicator, period and category; column {told!r} holds"
                 f" {len(found)}: {shown}{more}. Choose one with figures.select(...)."
             )
             raise FiguresError(message)

@@ -236,7 +236,11 @@ def day_of(value: DayLike, *, last: bool = True) -> datetime.date:
     if isinstance(value, datetime.date):
         return value
     if not isinstance(value, str):
-        raise PeriodError(f"A day is a date, or text such as '2013-12-31', not {value!r}.")
+        found = f"{value!r}" if isinstance(value, int) else f"a {type(value).__name__}"
+        raise PeriodError(
+            f"{found} is no day and no period: write the label of a period as text, such as"
+            " '2013-14', or a day, such as '2013-12-31'."
+        )
     if reading.looks_like_day(value):
         return reading.read_day(value)
     bounds = reading.read_label(value)

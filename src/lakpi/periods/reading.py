@@ -61,6 +61,8 @@ def read_label(label: str) -> Bounds:
         return tile("month", checked_year(found[2], label) * 12 + month - 1)[1]
     if found := re.fullmatch(r"(\d{4})([-/])(\d{2}|\d{4})(?: (q\d|autumn|spring|summer))?", text):
         return _read_year(found, label)
+    if found := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text):
+        raise _unsure(label, *map(int, found.groups()))
     if looks_like_day(text):
         meant = f"as at {written_day(read_day(text, label))}"
         raise PeriodError(f"{label!r} is a day, not the label of a period. Did you mean {meant!r}?")
@@ -118,6 +120,13 @@ def _read_year(found: re.Match[str], label: str) -> Bounds:
             message = f"{label!r} is not a quarter: a financial year has Q1 to Q4."
             raise PeriodError(message)
     meant, bounds = tile(kind, year * (len(starts) - 1) + place)
+    if found[3] == str(year + 1) and part is None:  # both years in full: nobody writes one so
+        financial, academic = tile("financial year", year)[0], tile("academic year", year)[0]
+        message = (
+            f"{label!r} is not the label of a year. Did you mean {financial!r} (the financial"
+            f" year) or {academic!r} (the academic year)?"
+        )
+        raise PeriodError(message)
     if found[2] != ("/" if slash else "-") or found[3] != f"{(year + 1) % 100:02d}":
         article = "an" if kind == "academic year" else "a"
         hint = f" Did you mean {meant!r}?"
@@ -150,6 +159,14 @@ def _month(word: str, label: str) -> int:
             return number
     message = f"{label!r} names no month: {word!r}." + did_you_mean(word, MONTHS)
     raise PeriodError(message)
+
+
+def _unsure(label: str, day: int, month: int, year: int) -> PeriodError:
+    message = f"{label!r} is not read as a day, for some put the month first: write "
+    try:
+        return PeriodError(f"{message}'{datetime.date(year, month, day)}'.")
+    except ValueError:
+        return PeriodError(f"{message}the year first, '2013-12-31'.")
 
 
 def _unreadable(label: str) -> PeriodError:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from lakpi.areas import Area
 from lakpi.errors import RecordsError
+from lakpi.readers.inputs import check_paths
 from lakpi.records import Coverage, Records
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def read_cin_census(
     if not paths:
         message = "give the files of the census: read_cin_census('cin_2024.xml', 'cin_2025.xml')"
         raise RecordsError(message)
+    check_paths(paths, "read_cin_census")
     from lakpi.readers.cin_sources import Casework
     from lakpi.readers.returns import consecutive
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from lakpi.areas import Area, area, codes_of
-from lakpi.errors import AreaError, FiguresError, did_you_mean
+from lakpi.errors import AreaError, FiguresError, did_you_mean, missing_from
 from lakpi.figures import (
     COLUMNS,
     ORIGINS,
@@ -96,7 +96,7 @@ def read_figures(
     frame = plain_table(table, "figures")
     missing = [name for name in REQUIRED if name not in frame]
     if missing:
-        listed = "; ".join(f"{n!r}{did_you_mean(n, map(str, frame.columns))}" for n in missing)
+        listed = missing_from(missing, map(str, frame.columns))
         message = f"a table of figures needs columns {', '.join(REQUIRED)}; missing: {listed}"
         raise FiguresError(message)
     _refuse_misspelt(frame)

@@ -13,6 +13,7 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from lakpi.errors import FiguresError
+from lakpi.readers.inputs import check_file
 from lakpi.readers.workbooks import read_sheets
 from lakpi.records import NativeFrame
 
@@ -33,8 +34,8 @@ def plain_table(table: NativeFrame | str | os.PathLike[str], what: str) -> pd.Da
         cell.  Whole numbers have no decimals, days are written ``2014-03-31``.
 
     Raises:
-        FiguresError: There is no such file, it has no header or a column twice, or it
-            is no table at all.
+        FiguresError: There is no such file, or it is a folder or empty; it has no header
+            or a column twice, or is no table at all.
         RecordsError: For a file that cannot be read; says what it looks like.
         MissingExtraError: For a workbook where the extra `excel` is not installed.
 
@@ -57,9 +58,7 @@ def plain_table(table: NativeFrame | str | os.PathLike[str], what: str) -> pd.Da
 
 
 def _of_file(path: Path, what: str) -> pd.DataFrame:
-    if not path.is_file():
-        message = f"there is no file {path.name!r} to read {what} from"
-        raise FiguresError(message)
+    check_file(path, FiguresError)
     sheets = read_sheets(path)
     sheet = next((each for each in sheets if not each.hidden), sheets[0])
     rows = [list(row) for row in sheet.rows]

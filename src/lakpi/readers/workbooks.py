@@ -25,6 +25,7 @@ from xml.parsers import expat
 import attrs
 
 from lakpi.errors import MissingExtraError, RecordsError
+from lakpi.readers.inputs import check_file
 
 if TYPE_CHECKING:
     import python_calamine
@@ -127,13 +128,8 @@ def read_sheets(path: Path) -> list[Sheet]:
         MissingExtraError: For a workbook where the extra `excel` is not installed.
     """
     name = path.name
-    if not path.is_file():
-        message = f"there is no file {name!r}"
-        raise RecordsError(message)
+    check_file(path)
     size = path.stat().st_size
-    if size == 0:
-        message = f"{name!r} is empty (0 bytes)"
-        raise RecordsError(message)
     if size > MOST_BYTES:
         message = f"{name!r} has {size:,} bytes; the most that is read is {MOST_BYTES:,}"
         raise RecordsError(message)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from lakpi.areas import Area
 from lakpi.errors import RecordsError
+from lakpi.readers.inputs import check_paths
 from lakpi.records import Records
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def read_workforce_census(
     if not paths:
         message = "give the file of the census: read_workforce_census('csww_2024.xml')"
         raise RecordsError(message)
+    check_paths(paths, "read_workforce_census")
     if in_post not in get_args(InPost):
         message = f"in_post= is 'FTE30' or 'FTE'; found {in_post!r}"
         raise RecordsError(message)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, cast
 import attrs
 
 from lakpi.errors import MissingExtraError, RecordsError
-from lakpi.readers.inputs import PathLike
+from lakpi.readers.inputs import PathLike, check_file
 from lakpi.records import InputFile
 
 if TYPE_CHECKING:
@@ -228,18 +228,7 @@ class _Stream:
 
 def _pieces(path: PathLike) -> Iterator[bytes]:
     given = Path(path)
-    if given.is_dir():
-        message = f"{given.name!r} is a folder: give the files in it"
-        raise RecordsError(message)
-    if not given.exists():
-        message = f"there is no file {given.name!r} where it was looked for"
-        raise RecordsError(message)
-    if not given.is_file():
-        message = f"{given.name!r} is not an ordinary file"
-        raise RecordsError(message)
-    if not given.stat().st_size:
-        message = f"{given.name!r} is empty (0 bytes)"
-        raise RecordsError(message)
+    check_file(given)
     try:
         with given.open("rb") as file:
             while piece := file.read(CHUNK):

@@ -14,7 +14,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
-from lakpi.errors import EngineError, RecordsError, did_you_mean
+from lakpi.errors import EngineError, RecordsError, missing_from
 from lakpi.records.columns import (
     Home,
     Read,
@@ -173,7 +173,7 @@ def _check_columns(frame: nw.DataFrame[Any], source: Source, absent: Collection[
     names = [column.name for column in source.columns if column.name not in absent]
     missing = [name for name in names if name not in frame.columns]
     if missing:
-        listed = "; ".join(f"{n!r}{did_you_mean(n, map(str, frame.columns))}" for n in missing)
+        listed = missing_from(missing, map(str, frame.columns))
         message = f"the frame of source {source.name!r} lacks columns: {listed}"
         if source.area in missing:
             message += f" For records of one area without {source.area!r}, say authority="

@@ -14,6 +14,7 @@ import attrs
 
 from lakpi.errors import FiguresError, MissingExtraError
 from lakpi.figures import Figure, Figures
+from lakpi.scorecards.saving import save
 from lakpi.scorecards.wording import value
 from lakpi.units import unit
 
@@ -52,10 +53,7 @@ class Chart:
         """
         Write it to an SVG file, and give its path.
         """
-        file = Path(path)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(self.svg, encoding="utf-8", newline="\n")
-        return file
+        return save(path, self.svg)
 
 
 def trend_chart(figures: Figures, *, title: str = "") -> Chart:

@@ -39,9 +39,15 @@ def content_of(compared: Benchmarks | Figures, choices: Choices) -> Content:
         choices: What the council chose.
 
     Raises:
-        FiguresError: For a heading with an indicator that no figure is of, or a figure
-            under no heading.
+        FiguresError: For what is no figures, a heading with an indicator that no figure is
+            of, or a figure under no heading.
     """
+    if not isinstance(compared, Benchmarks | Figures):
+        message = (
+            "a scorecard is made of figures (lakpi.compute) or of figures with comparators"
+            f" (lakpi.benchmark); found a {type(compared).__name__}"
+        )
+        raise FiguresError(message)
     figures = compared.figures if isinstance(compared, Benchmarks) else compared
     travels = direction_of_travel(figures, against=choices.travel)
     series = _series(figures)

@@ -22,6 +22,7 @@ from lakpi.scorecards.definitions import Definition, named
 from lakpi.scorecards.html import html_page, in_frame, row_names
 from lakpi.scorecards.markdown import markdown_page
 from lakpi.scorecards.parts import Content, PlainTable
+from lakpi.scorecards.saving import save
 from lakpi.scorecards.showing import page_of
 from lakpi.scorecards.telling import subject
 from lakpi.scorecards.text import text_page
@@ -136,7 +137,7 @@ class Report:
         """
         Write it to a Markdown file, and give its path.
         """
-        return _written(path, self.markdown())
+        return save(path, self.markdown())
 
     def to_html(self, path: str | os.PathLike[str]) -> Path:
         """
@@ -145,7 +146,7 @@ class Report:
         Raises:
             MissingExtraError: Where the extra `html` is not installed.
         """
-        return _written(path, self.html())
+        return save(path, self.html())
 
     def _cover(self) -> Content:
         tables = [self._about(), *self._first()]
@@ -220,10 +221,3 @@ def _lower(page: str) -> str:
     # Nothing of the data begins a line with a bare "#": that face sees to it.
     lines = page.splitlines()
     return "\n".join(f"#{line}" if line.startswith("#") else line for line in lines) + "\n"
-
-
-def _written(path: str | os.PathLike[str], text: str) -> Path:
-    file = Path(path)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8", newline="\n")
-    return file

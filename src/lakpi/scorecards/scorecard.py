@@ -24,6 +24,7 @@ from lakpi.scorecards.html import html_page, in_frame
 from lakpi.scorecards.making import content_of
 from lakpi.scorecards.markdown import markdown_page
 from lakpi.scorecards.parts import Content, PlainTable
+from lakpi.scorecards.saving import save
 from lakpi.scorecards.star import Star, star
 from lakpi.scorecards.telling import Sentence, sentences
 from lakpi.scorecards.text import text_page
@@ -189,7 +190,7 @@ class Scorecard(Content):
         """
         Write it to a Markdown file, and give its path.
         """
-        return _written(path, self.markdown())
+        return save(path, self.markdown())
 
     def to_html(self, path: str | os.PathLike[str]) -> Path:
         """
@@ -198,7 +199,7 @@ class Scorecard(Content):
         Raises:
             MissingExtraError: Where the extra `html` is not installed.
         """
-        return _written(path, self.html())
+        return save(path, self.html())
 
     def to_frame(self) -> pd.DataFrame:
         """
@@ -263,9 +264,9 @@ def scorecard(
         The scorecard.
 
     Raises:
-        FiguresError: For a heading with an indicator that no figure is of, or a
-            figure under no heading: nothing is left out silently.  For a column that
-            there is not.
+        FiguresError: For what is neither figures nor benchmarks.  For a heading with an
+            indicator that no figure is of, or a figure under no heading: nothing is left
+            out silently.  For a column that there is not.
 
     Targets and commentary that go with no figure stand in a table of their own.
     """
@@ -304,10 +305,3 @@ def _targets(given: tuple[Target, ...] | TargetJudgements) -> tuple[Target, ...]
         return given
     held = (*(each.target for each in given if each.target is not None), *given.unused)
     return tuple(dict.fromkeys(held))
-
-
-def _written(path: str | os.PathLike[str], text: str) -> Path:
-    file = Path(path)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8", newline="\n")
-    return file

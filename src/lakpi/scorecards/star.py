@@ -24,6 +24,7 @@ from lakpi.scorecards.dimensions import area_table, indicator_table, period_tabl
 from lakpi.scorecards.facts import COMPARED, JUDGED, compared, empty, facts_of, said
 from lakpi.scorecards.gathering import figures_on
 from lakpi.scorecards.parts import Content
+from lakpi.scorecards.saving import told_if_open
 
 __all__ = ["Star", "star"]
 
@@ -140,7 +141,8 @@ class Star:
         paths = []
         for name, table in self.tables().items():
             paths.append(place / f"{name}.{suffix}")
-            write(table, paths[-1])
+            with told_if_open(paths[-1]):
+                write(table, paths[-1])
         return tuple(paths)
 
 

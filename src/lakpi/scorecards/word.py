@@ -27,6 +27,7 @@ from lakpi.scorecards.documents import (
 from lakpi.scorecards.office import safe
 from lakpi.scorecards.parts import Content, Group, Row
 from lakpi.scorecards.raster import sparkline_png
+from lakpi.scorecards.saving import place_for, save
 from lakpi.scorecards.word_tables import Line, add_table
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def to_word(
 
     Raises:
         MissingExtraError: Where the extra `word` is not installed.
+        FiguresError: The name does not end in ``.docx``, or the file is open in Word.
 
     >>> import tempfile
     >>> from lakpi.scorecards.parts import Content
@@ -80,6 +82,7 @@ def to_word(
     ...     to_word(Content(title="Nothing yet"), f"{folder}/card.docx").name
     'card.docx'
     """
+    file = place_for(path, ".docx")
     document = new_document()
     _properties(document, content, made)
     document.add_heading(safe(content.title), level=0)
@@ -103,10 +106,7 @@ def to_word(
             bookmarked(place, _place(number), number)
             document.add_paragraph(safe(" ".join(sentences)))
     _footer(document, content, made)
-    file = Path(path)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(bytes_of(document))
-    return file
+    return save(file, bytes_of(document))
 
 
 def _group(document: Document, content: Content, group: Group) -> None:

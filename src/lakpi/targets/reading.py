@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from lakpi.areas import Area, area
-from lakpi.errors import FiguresError, LakpiError, did_you_mean
+from lakpi.errors import FiguresError, LakpiError, did_you_mean, missing_from
 from lakpi.figures import Meaning
 from lakpi.indicators import Indicator
 from lakpi.periods import day_of
@@ -128,7 +128,7 @@ def _columns(frame: pd.DataFrame) -> dict[str, int]:
                 break
     missing = [ours for ours in ("indicator", "target") if ours not in found]
     if missing:
-        listed = "; ".join(f"{name!r}{did_you_mean(name, names)}" for name in missing)
+        listed = missing_from(missing, names)
         message = f"a table of targets needs columns 'indicator' and 'target'; missing: {listed}"
         raise FiguresError(message)
     every = [other for others in _NAMES.values() for other in others]

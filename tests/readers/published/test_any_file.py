@@ -590,7 +590,7 @@ def test_what_is_no_table(tmp_path: Path) -> None:
     path = tmp_path / "odd.csv"
     for text, says in (
         ("a;b\n1;2\n", "commas"),
-        ("", "commas"),
+        ("", "is empty"),
         (written(table({"n": "1"}))[:-1] + ",9\n", "cannot be read|more cells"),
         (written(table({"n": "1"})).splitlines()[0] + "\n", "no rows"),
         ("time_period,n,n\n2024,1,2\n", "two columns of one name: 'n'"),

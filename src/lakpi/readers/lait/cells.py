@@ -14,7 +14,8 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
-from lakpi.errors import FiguresError, MissingExtraError, did_you_mean
+from lakpi.errors import FiguresError, MissingExtraError, missing_from
+from lakpi.readers.inputs import check_file
 from lakpi.records import NativeFrame
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def cells_of(
     frame = _frame(table, called, wanted)
     missing = [name for name in required if name not in frame.columns]
     if missing:
-        listed = "; ".join(f"{n!r}{did_you_mean(n, map(str, frame.columns))}" for n in missing)
+        listed = missing_from(missing, map(str, frame.columns))
         message = f"{called} needs columns {', '.join(required)}; missing: {listed}"
         raise FiguresError(message)
     names = list(frame.columns)
@@ -127,9 +128,7 @@ def _frame(
 
 
 def _file(path: Path, called: str) -> pd.DataFrame:
-    if not path.is_file():
-        message = f"there is no file {path.name!r} to read {called} from"
-        raise FiguresError(message)
+    check_file(path, FiguresError)
     try:
         if path.suffix.casefold() in {".parquet", ".pq"}:
             return pd.read_parquet(path)

@@ -26,6 +26,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lakpi.errors import FiguresError, MissingExtraError
+from lakpi.readers.inputs import check_file
 from lakpi.records import NativeFrame
 
 Codes: TypeAlias = NDArray[np.intp]
@@ -152,9 +153,7 @@ def read_table(given: Given, number: int = 1) -> Table:
 
 
 def _read_file(path: Path) -> Table:
-    if not path.is_file():
-        message = f"there is no file {path.name!r} to read published figures from"
-        raise FiguresError(message)
+    check_file(path, FiguresError)
     name = path.name
     stem = _stem(name)
     if path.suffix.casefold() == ".parquet":
@@ -165,6 +164,9 @@ def _read_file(path: Path) -> Table:
             raise MissingExtraError(message) from None
         return _of_frame(nw.from_native(frame, eager_only=True), name, stem)
     content = path.read_bytes()
+    if content.startswith(b"PK") and path.suffix.casefold() != ".zip":
+        message = f"{name!r} is an Excel workbook, or packed: save the table in it as CSV"
+        raise FiguresError(message)
     if path.suffix.casefold() == ".gz":
         content = gzip.decompress(content)
     elif path.suffix.casefold() == ".zip":
@@ -211,7 +213,7 @@ def _of_csv(text: str, name: str, stem: str) -> Table:
     header = next(csv.reader(io.StringIO(text[: text.find("\n", 100_000) + 1 or None])), [])
     header = [cell.strip() for cell in header]
     if len(header) < 2:
-        message = f"{name!r} is not a table with commas between its columns"
+        message = f"{name!r} is not a table with commas between its columns (CSV)"
         raise FiguresError(message)
     header, unnamed = _named(header)
     _refuse_twice(header, name)

@@ -8,8 +8,8 @@ number or a link.
 from __future__ import annotations
 
 import datetime
+import io
 import math
-import os
 from collections.abc import Callable, Mapping
 from typing import Final, Protocol, TypeAlias, cast
 
@@ -71,9 +71,9 @@ class Book(Protocol):
     def close(self) -> None: ...
 
 
-def new_book(path: str | os.PathLike[str]) -> Book:
+def new_book(stream: io.BytesIO) -> Book:
     """
-    Begin a workbook in which texts stay texts.
+    Begin a workbook in which texts stay texts; its file is written to a stream.
 
     Raises:
         MissingExtraError: Where XlsxWriter is not installed.
@@ -84,7 +84,7 @@ def new_book(path: str | os.PathLike[str]) -> Book:
         message = "a workbook needs XlsxWriter: pip install 'lakpi[excel]'"
         raise MissingExtraError(message) from error
     texts = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
-    return cast("Book", xlsxwriter.Workbook(os.fspath(path), {**texts, "in_memory": True}))
+    return cast("Book", xlsxwriter.Workbook(stream, {**texts, "in_memory": True}))
 
 
 def put(sheet: Sheet, row: int, column: int, value: Cell, style: object) -> None:

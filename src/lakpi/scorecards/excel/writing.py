@@ -5,6 +5,7 @@ The workbook: a sheet to print, then one table of data on each sheet.
 from __future__ import annotations
 
 import datetime
+import io
 import os
 from pathlib import Path
 from string import ascii_uppercase
@@ -19,6 +20,7 @@ from lakpi.scorecards.excel.styles import styles_of
 from lakpi.scorecards.gathering import figures_on
 from lakpi.scorecards.office import safe
 from lakpi.scorecards.parts import Content
+from lakpi.scorecards.saving import place_for, save
 
 __all__ = ["to_excel"]
 
@@ -49,6 +51,7 @@ def to_excel(
 
     Raises:
         MissingExtraError: Where the extra `excel` is not installed.
+        FiguresError: The name does not end in ``.xlsx``, or the file is open in Excel.
 
     >>> import tempfile
     >>> from lakpi.scorecards.parts import Content
@@ -56,13 +59,13 @@ def to_excel(
     ...     to_excel(Content(title="Nothing yet"), f"{folder}/card.xlsx").name
     'card.xlsx'
     """
-    file = Path(path)
+    file = place_for(path, ".xlsx")
     figures = figures_on(content)
     shown = figures_table(figures)
     tables = [shown, *data_tables(content)]
     tables.append(about_table(content, tables, made))
-    book = new_book(file)
-    file.parent.mkdir(parents=True, exist_ok=True)
+    stream = io.BytesIO()
+    book = new_book(stream)
     day = _NO_DAY if made is None else datetime.datetime(made.year, made.month, made.day)  # noqa: DTZ001
     book.set_properties(
         {"title": safe(content.title), "subject": safe(content.version), "created": day}
@@ -80,4 +83,4 @@ def to_excel(
     for table, name in zip(tables, names[1:], strict=True):
         data_sheet(book, style, table, name)
     book.close()
-    return file
+    return save(file, stream.getvalue())

@@ -17,6 +17,7 @@ from lakpi.scorecards.columns import DEFAULT
 from lakpi.scorecards.definitions import Definition, definition_of
 from lakpi.scorecards.html import html_page, in_frame
 from lakpi.scorecards.parts import PlainTable
+from lakpi.scorecards.saving import save
 from lakpi.scorecards.showing import Page, PageComparison, PageGroup, PageRow
 
 __all__ = ["Frozen", "FrozenComparison", "FrozenGroup", "FrozenRow"]
@@ -196,10 +197,7 @@ class Frozen:
         Raises:
             MissingExtraError: Where the extra `html` is not installed.
         """
-        file = Path(path)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(self.html(), encoding="utf-8", newline="\n")
-        return file
+        return save(path, self.html())
 
     def _page(self) -> Page:
         columns = self.columns or tuple(

@@ -31,6 +31,7 @@ from lakpi.figures import (
 )
 from lakpi.figures.schema import DATES, NUMBERS, TEXTS
 from lakpi.polarity import Polarity
+from lakpi.readers.inputs import check_file
 from lakpi.scorecards.columns import COLUMNS as SHOWN
 from lakpi.scorecards.freezing.document import FORMAT, FORMAT_VERSION, checksum
 from lakpi.scorecards.freezing.frozen import Frozen, FrozenComparison, FrozenGroup, FrozenRow
@@ -64,11 +65,13 @@ def thaw(path: str | os.PathLike[str]) -> Frozen:
         The card as it was signed off.
 
     Raises:
-        FiguresError: It is no frozen scorecard, or of a format that this lakpi does not
-            know; it has changed since, or lacks something; says which and where.
-        OSError: There is no such file, or it cannot be read.
+        FiguresError: There is no such file; it is no frozen scorecard, or of a format that
+            this lakpi does not know; it has changed since, or lacks something; says which
+            and where.
+        OSError: It cannot be read.
     """
     file = Path(path)
+    check_file(file, FiguresError)
     try:
         held = json.loads(file.read_text(encoding="utf-8-sig"), object_pairs_hook=_once)
         return _frozen(held)
