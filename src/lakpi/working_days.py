@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import warnings
 from typing import TYPE_CHECKING
 
 import attrs
@@ -156,6 +157,9 @@ def bank_holidays(year: int) -> tuple[datetime.date, ...]:
     >>> len(bank_holidays(2014))
     8
     """
-    import holidays
+    with warnings.catch_warnings():
+        # Some releases announce their own next version to whoever imports them.
+        warnings.filterwarnings("ignore", r"\s*This is a future version incompatibility")
+        import holidays
 
     return tuple(sorted(holidays.country_holidays("GB", subdiv="ENG", years=year)))

@@ -49,10 +49,18 @@ def in_arrow(given: Given) -> dict[lakpi.Source, Frame]:
 
 
 def in_duckdb(given: Given) -> dict[lakpi.Source, Frame]:
+    connection = duckdb_connection()
+    return {source: connection.from_arrow(table) for source, table in in_arrow(given).items()}
+
+
+@functools.cache
+def duckdb_connection() -> Any:  # noqa: ANN401 - as frames
+    """
+    Open a database in memory, once: older releases close it when only its relations are held.
+    """
     import duckdb
 
-    connection = duckdb.connect()
-    return {source: connection.from_arrow(table) for source, table in in_arrow(given).items()}
+    return duckdb.connect()
 
 
 def in_ibis(given: Given) -> dict[lakpi.Source, Frame]:

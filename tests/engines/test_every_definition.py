@@ -13,12 +13,13 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from tests.catalogues.test_computing import COMPLETE, DOMAINS, PEOPLE, PERIODS, frames
+from tests.engines.making import duckdb_connection
 
 import lakpi
 from lakpi.catalogues import Catalogue
 from lakpi.errors import EngineError
 
-duckdb = pytest.importorskip("duckdb")
+pytest.importorskip("duckdb")
 
 REFUSED: Final = {"cpp_reviews_on_time_pct": "review_overdue_date"}
 """Indicators that no engine is asked for, each with the column that it would need."""
@@ -51,16 +52,23 @@ def stored(source: lakpi.Source, frame: pd.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(made)
 
 
+def there(drawn: dict[lakpi.Source, pd.DataFrame]) -> lakpi.Records:
+    """
+    Read rows that stay in DuckDB.
+    """
+    tables = {source: stored(source, frame).to_arrow() for source, frame in drawn.items()}
+    connection = duckdb_connection()
+    relations = {source: connection.from_arrow(table) for source, table in tables.items()}
+    return lakpi.read_frames(relations, complete=COMPLETE)
+
+
 @pytest.mark.parametrize("domain", DOMAINS.values(), ids=list(DOMAINS))
 def test_the_figures_are_those_of_pandas(domain: Catalogue) -> None:
     @settings(max_examples=2, deadline=None)
     @given(frames(domain.sources()))
     def check(drawn: dict[lakpi.Source, pd.DataFrame]) -> None:
-        connection = duckdb.connect()
-        rows = {source: stored(source, frame) for source, frame in drawn.items()}
-        there = {source: connection.from_arrow(frame.to_arrow()) for source, frame in rows.items()}
         here = lakpi.read_frames(drawn, complete=COMPLETE)
-        records = lakpi.read_frames(there, complete=COMPLETE)
+        records = there(drawn)
         asked = [each for each in domain.indicators if each.id not in REFUSED]
         expected, found = (
             lakpi.compute(asked, each, periods=PERIODS, populations=PEOPLE)
@@ -80,9 +88,7 @@ def test_what_is_refused_says_which_engine_can(name: str) -> None:
     @settings(max_examples=1, deadline=None)
     @given(frames(domain.sources()))
     def check(drawn: dict[lakpi.Source, pd.DataFrame]) -> None:
-        connection = duckdb.connect()
-        there = {s: connection.from_arrow(stored(s, f).to_arrow()) for s, f in drawn.items()}
-        records = lakpi.read_frames(there, complete=COMPLETE)
+        records = there(drawn)
         with pytest.raises(EngineError) as caught:
             lakpi.compute(domain[name], records, periods=PERIODS, populations=PEOPLE)
         for words in ("DuckDB", REFUSED[name], "pandas, Polars and PyArrow"):

@@ -22,7 +22,7 @@ from lakpi.computation.engines.tallying import plan_of
 from lakpi.computation.grid import make_grid
 from lakpi.errors import EngineError, RecordsError
 
-duckdb = pytest.importorskip("duckdb")
+pytest.importorskip("duckdb")
 
 COMPLETE = ("2010-01-01", "2014-03-31")
 QUARTER = lakpi.quarters("2013-14 Q1", "2013-14 Q1")
