@@ -20,6 +20,7 @@ import attrs
 
 from lakpi.conditions import Condition, IsPresent, words
 from lakpi.derived import UNLIMITED, Linked
+from lakpi.displays import Told
 from lakpi.errors import DefinitionError
 from lakpi.intervals import Moment, Span
 from lakpi.rounding import exact
@@ -265,7 +266,7 @@ class Term:
 
 
 @attrs.frozen
-class Measure:
+class Measure(Told):
     """
     A number for each area and period: a sum of tallies.
 

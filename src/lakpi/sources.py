@@ -27,6 +27,7 @@ from lakpi.derived import (
     Kind,
     Linked,
 )
+from lakpi.displays import Told
 from lakpi.errors import DefinitionError, did_you_mean
 from lakpi.intervals import Span
 
@@ -129,7 +130,7 @@ def _derived(
 
 
 @attrs.frozen
-class Source:
+class Source(Told):
     """
     What the rows of one data collection are.
 

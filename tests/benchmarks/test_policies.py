@@ -17,6 +17,7 @@ from tests.published import C1, PUBLISHED, needs_published
 import lakpi
 from lakpi.benchmarks import LAIT, RIGHT, Comparator, Match, Policy
 from lakpi.catalogues import ALL
+from lakpi.errors import FiguresError
 from lakpi.polarity import Outcome
 
 TWO = lakpi.area_set("Two", NAMES[1:3], pool="mean")
@@ -206,8 +207,8 @@ def test_no_figures_and_no_comparators() -> None:
             bench = functools.partial(lakpi.benchmark, policy=policy, match=match)
             assert len(bench(nothing, some, against=everyone)) == 0
             assert len(bench(nothing, nothing, against=everyone)) == 0
-            made = bench(some, some, against=[])
-            assert (len(made), made.items, len(made.to_frame())) == (0, (), 0)
+            with pytest.raises(FiguresError, match="holds no comparator"):
+                bench(some, some, against=[])
             bare = bench(some, nothing, against=everyone)
             assert len(bare) == 2 * len(everyone)
             assert {each.n for each in bare if each.pool != "stated"} == {0}

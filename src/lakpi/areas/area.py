@@ -13,6 +13,7 @@ import attrs
 from lakpi.areas.gazetteer import Gazetteer, read_gazetteer
 from lakpi.areas.neighbours import Ranking, Row, shipped_rows
 from lakpi.areas.place import Place
+from lakpi.displays import Told
 from lakpi.errors import AreaError, did_you_mean
 from lakpi.periods import DayLike, day_of
 
@@ -158,7 +159,7 @@ class Area(Place):
 
 
 @attrs.frozen
-class AreaSet:
+class AreaSet(Told):
     """
     A named list of areas to compare with, and how their values make one.
 

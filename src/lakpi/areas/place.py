@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
+from lakpi.displays import Told
 from lakpi.periods import DayLike, day_of
 
 __all__ = ["AreaKind", "DatedCode", "Place"]
@@ -42,7 +43,7 @@ class DatedCode:
 
 
 @attrs.frozen(kw_only=True)
-class Place:
+class Place(Told):
     """
     The facts of one place, as a row of the map gives them.
 

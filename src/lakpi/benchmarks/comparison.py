@@ -12,6 +12,7 @@ import attrs
 from lakpi.figures import Figure
 from lakpi.polarity import Outcome, Polarity
 from lakpi.rounding import exact, written_half_up
+from lakpi.units import written
 
 __all__ = ["BANDS", "Comparison"]
 
@@ -112,6 +113,16 @@ class Comparison:
                 return BANDS[4 - self.quarter]
             case _:
                 return ""
+
+    def written_benchmark(self) -> str:
+        """
+        Write the comparator's one value, or the reason for which there is none.
+        """
+        if self.benchmark is None:
+            return f"[{self.reason}]" if self.reason else ""
+        meaning = self.figure.meaning
+        text = written_half_up(self.benchmark, decimals=meaning.decimals, thousands=True)
+        return written(text, meaning.unit)
 
     def reach(self) -> str:
         """

@@ -14,6 +14,7 @@ import attrs
 import numpy as np
 import pandas as pd
 
+from lakpi.displays import Told
 from lakpi.figures import Figure, Figures, Reason
 from lakpi.figures.agreement import compared_by
 from lakpi.rounding import exact, half_up_to, written_half_up
@@ -65,7 +66,7 @@ class Discrepancy:
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Reconciliation:
+class Reconciliation(Told):
     """
     Our figures beside the published ones.
 

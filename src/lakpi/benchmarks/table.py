@@ -22,6 +22,7 @@ from lakpi.benchmarks.matching import Match
 from lakpi.benchmarks.placing import UNPLACED
 from lakpi.benchmarks.policy import Policy
 from lakpi.benchmarks.shelf import NOBODY, Shelf
+from lakpi.displays import MOST, Tabled
 from lakpi.figures import Figure, Figures, Flag, Reason
 from lakpi.polarity import judge
 from lakpi.rounding import exact
@@ -72,7 +73,7 @@ class Question:
 
 
 @attrs.frozen(eq=False, repr=False, kw_only=True)
-class Benchmarks:
+class Benchmarks(Tabled[Comparison]):
     """
     Figures, each with its comparisons: by figure, then by comparator in the order given.
 
@@ -92,6 +93,21 @@ class Benchmarks:
 
     def __len__(self) -> int:
         return len(self._order)
+
+    def _first(self) -> Iterable[Comparison]:
+        return self.where(np.arange(len(self)) < MOST)
+
+    def _line(self, each: Comparison, /) -> dict[str, str]:
+        rank = "" if each.rank is None else f"{each.rank} of {each.ranked}"
+        n = f"{each.n} of {each.of}" if each.of != 1 and None not in (each.of, each.n) else ""
+        return {
+            **each.figure.told(),
+            "compared with": each.comparator,
+            "areas": n,
+            "its value": each.written_benchmark(),
+            "judgement": str(each.outcome or ""),
+            "rank": f"{rank}, band {each.band}" if each.band else rank,
+        }
 
     def __iter__(self) -> Iterator[Comparison]:
         figure, part, place = self._where()

@@ -14,6 +14,7 @@ import pandas as pd
 
 from lakpi.confidence.checking import Ends
 from lakpi.confidence.levels import level_of, level_text
+from lakpi.displays import Tabled
 from lakpi.errors import FiguresError
 from lakpi.figures import Figure, Figures
 from lakpi.rounding import exact, written_half_up
@@ -99,7 +100,7 @@ class Interval:
 
 
 @attrs.frozen(eq=False, repr=False, kw_only=True)
-class ConfidenceIntervals:
+class ConfidenceIntervals(Tabled[Interval]):
     """
     The intervals of a set of figures: one for each figure and level, in their order.
 
@@ -123,6 +124,14 @@ class ConfidenceIntervals:
 
     def __len__(self) -> int:
         return len(self.figures) * len(self.levels)
+
+    def _line(self, each: Interval, /) -> dict[str, str]:
+        return {
+            **each.figure.told(),
+            "level": level_text(each.level),
+            "interval": each.written_ends(),
+            "why": each.reason or each.note,
+        }
 
     def __iter__(self) -> Iterator[Interval]:
         for row, figure in enumerate(self.figures):

@@ -12,6 +12,7 @@ import numpy as np
 
 from lakpi.disclosure.cells import CROSS, Cells, read_cells
 from lakpi.disclosure.policy import PUBLICATION, DisclosurePolicy, is_internal
+from lakpi.displays import Told
 from lakpi.errors import FiguresError
 from lakpi.figures import Figures
 
@@ -50,7 +51,7 @@ class Tally:
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Protected:
+class Protected(Told):
     """
     One version of some figures, internal or for publication; made by `protect`.
 

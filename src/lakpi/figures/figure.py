@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from lakpi.displays import Told
 from lakpi.errors import FiguresError
 from lakpi.figures.schema import Meaning, Reason
 from lakpi.rounding import exact, written_half_up
@@ -25,7 +26,7 @@ _SAME: Final = 1e-9
 
 
 @attrs.frozen(kw_only=True)
-class Figure:
+class Figure(Told):
     """
     One figure of one area and period.
 
@@ -79,6 +80,25 @@ class Figure:
         if value is None:
             return None
         return Fraction(written_half_up(value, decimals=self.meaning.decimals))
+
+    def __str__(self) -> str:
+        told = self.told()
+        whose = (told["indicator"], told["area"], told["breakdown"], told["period"])
+        counts = f"{self.numerator_text()} of {self.denominator_text()}"
+        said = f"{', '.join(filter(None, whose))}: {told['value']}"
+        return f"{said} ({counts})" if self.denominator is not None else said
+
+    def told(self) -> dict[str, str]:
+        """
+        Say whose figure it is, and what, in the cells of a table's row.
+        """
+        return {
+            "indicator": self.meaning.title,
+            "area": self.area_name,
+            "period": self.period,
+            "breakdown": self.category,
+            "value": self.written(),
+        }
 
     def written(self) -> str:
         """

@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 import pandas as pd
 
+from lakpi.displays import MOST, table_html, table_text
 from lakpi.errors import FiguresError, did_you_mean
 from lakpi.figures.figure import Figure
 from lakpi.figures.schema import COLUMNS, DATES, IDENTITY, NUMBERS, TEXTS, Meaning
@@ -91,11 +92,7 @@ class Figures:
         return self.to_text()
 
     def _repr_html_(self) -> str:
-        short = self._short()
-        with pd.option_context("display.max_colwidth", None):
-            html: str = short.to_html(index=False)
-        left = len(self) - len(short)
-        return f"{html}\n<p>... and {left:,} more</p>" if left > 0 else html
+        return table_html(self._lines(MOST), len(self))
 
     def to_frame(self) -> pd.DataFrame:
         """
@@ -115,32 +112,22 @@ class Figures:
             raise FiguresError(message)
         return self._frame[name].copy()
 
-    def to_text(self, *, most: int = 40) -> str:
+    def to_text(self, *, most: int = MOST) -> str:
         """
         Write the figures as a plain table, at most so many rows.
         """
-        short = self._short(most)
-        text: str = short.to_string(index=False) if len(short) else "(no figures)"
-        left = len(self) - len(short)
-        return f"{text}\n... and {left:,} more" if left > 0 else text
+        return table_text(self._lines(most), len(self)) if len(self) else "(no figures)"
 
-    def _short(self, most: int = 40) -> pd.DataFrame:
-        some = Figures(self._frame.head(most), self.meanings)
-        return pd.DataFrame(
-            [
-                {
-                    "indicator": figure.meaning.title,
-                    "area": figure.area_name,
-                    "period": figure.period,
-                    "breakdown": figure.category,
-                    "value": figure.written(),
-                    "numerator": figure.numerator_text(),
-                    "denominator": figure.denominator_text(),
-                    "flags": figure.flags,
-                }
-                for figure in some
-            ]
-        )
+    def _lines(self, most: int) -> list[dict[str, str]]:
+        return [
+            {
+                **figure.told(),
+                "numerator": figure.numerator_text(),
+                "denominator": figure.denominator_text(),
+                "flags": figure.flags,
+            }
+            for figure in Figures(self._frame.head(most), self.meanings)
+        ]
 
     def meaning(self, indicator: str) -> Meaning:
         """
@@ -162,7 +149,7 @@ class Figures:
 
         Args:
             criteria: A column's name and the text (or texts) that it may hold;
-                ``breakdown=""`` keeps the totals.
+                ``breakdown=""`` keeps the totals, and ``area`` is a code or a name.
 
         Raises:
             FiguresError: For a name that is not a text column of figures.
@@ -185,7 +172,10 @@ class Figures:
                 message = f"figures are selected by text columns.{did_you_mean(name, TEXTS)}"
                 raise FiguresError(message)
             values = [wanted] if isinstance(wanted, str) else [str(each) for each in wanted]
-            keep &= self._frame[name].isin(values).to_numpy()
+            held = self._frame[name].isin(values).to_numpy()
+            if name == "area":  # no code is a name
+                held = held | self._frame["area_name"].isin(values).to_numpy()
+            keep &= held
         return keep
 
     def where(self, keep: NDArray[np.bool_]) -> Figures:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from lakpi.confidence import Ends, level_text, normal_quantile
+from lakpi.displays import Tabled
 from lakpi.errors import FiguresError
 from lakpi.figures import Figure, Figures, Meaning
 from lakpi.funnels.limits import Convention, poisson_limits, proportion_limits
@@ -86,7 +87,7 @@ class FunnelCurves:
 
 
 @attrs.frozen(eq=False, repr=False, kw_only=True)
-class Funnel:
+class Funnel(Tabled[FunnelPoint]):
     """
     Areas of one indicator and period against limits that narrow with size.
 
@@ -118,6 +119,9 @@ class Funnel:
 
     def __len__(self) -> int:
         return len(self.figures)
+
+    def _line(self, each: FunnelPoint, /) -> dict[str, str]:
+        return {**each.figure.told(), "position": each.position, "judgement": str(each.outcome)}
 
     def __iter__(self) -> Iterator[FunnelPoint]:
         limits = [self.limits(level) for level in self.levels]

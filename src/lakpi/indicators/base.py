@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from lakpi.displays import Told
 from lakpi.errors import DefinitionError, did_you_mean
 from lakpi.figures import Meaning
 from lakpi.measures import Measure
@@ -23,7 +24,7 @@ _POLARITY_WORDS = {
 
 
 @attrs.frozen
-class Reference:
+class Reference(Told):
     """
     Where a definition comes from.
 
@@ -99,7 +100,7 @@ class DefinitionType(type):
 
 
 @attrs.frozen(kw_only=True)
-class Indicator(metaclass=DefinitionType):
+class Indicator(Told, metaclass=DefinitionType):
     """
     A defined statistic with a reading; the kinds are its subclasses.
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import attrs
 
+from lakpi.displays import Told
 from lakpi.errors import PeriodError
 from lakpi.periods import labels, reading
 from lakpi.periods.labels import Bounds, Kind
@@ -26,7 +27,7 @@ def _to_day(value: DayLike) -> datetime.date:
 
 @functools.total_ordering
 @attrs.frozen(order=False)
-class Period:
+class Period(Told):
     """
     A stretch of whole days with a label that says which.
 

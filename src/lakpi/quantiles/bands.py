@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from lakpi.areas import AreaSet, area
+from lakpi.displays import Tabled
 from lakpi.errors import AreaError, FiguresError
 from lakpi.figures import Figure, Figures, Reason
 from lakpi.figures.agreement import reported_number
@@ -77,7 +78,7 @@ class QuantileBand:
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class QuantileBands:
+class QuantileBands(Tabled[QuantileBand]):
     """
     The bands of figures, in columns and in their order.
 
@@ -99,6 +100,9 @@ class QuantileBands:
 
     def __len__(self) -> int:
         return len(self.figures)
+
+    def _line(self, each: QuantileBand, /) -> dict[str, str]:
+        return {**each.figure.told(), "band": each.word, "why": each.reason}
 
     def __iter__(self) -> Iterator[QuantileBand]:
         for row, figure in enumerate(self.figures):

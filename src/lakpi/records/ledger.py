@@ -11,6 +11,8 @@ import attrs
 import numpy as np
 import pandas as pd
 
+from lakpi.displays import Told
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -19,7 +21,7 @@ MOST_SHOWN = 10
 
 
 @attrs.frozen(eq=False)
-class Entry:
+class Entry(Told):
     """
     Rows of one source to which one thing happened.
 
@@ -87,7 +89,7 @@ class Finding:
 
 
 @attrs.frozen(eq=False)
-class Ledger:
+class Ledger(Told):
     """
     What happened to every row of every source.
 

@@ -13,6 +13,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
+from lakpi.displays import Told
 from lakpi.errors import EngineError, RecordsError, did_you_mean
 from lakpi.records.inputs import InputFile
 from lakpi.records.ledger import Ledger
@@ -30,7 +31,7 @@ Lazy: TypeAlias = nw.LazyFrame[Any]
 
 
 @attrs.frozen
-class Coverage:
+class Coverage(Told):
     """
     What can be asked of a source: the days between which it is complete.
 
@@ -146,7 +147,7 @@ Held = TypeVar("Held", bound=Table | EngineTable)
 
 
 @attrs.frozen(eq=False, repr=False)
-class Records:
+class Records(Told):
     """
     The rows of one or more sources, with what can be asked of them and what happened to them.
 

@@ -12,6 +12,7 @@ import attrs
 import pandas as pd
 
 from lakpi.areas import Area, area, authorities, covered_by, lasting_area
+from lakpi.displays import Told
 from lakpi.errors import AreaError
 from lakpi.figures import COLUMNS, Figure, Figures, Meaning, as_frame, checked
 from lakpi.periods.labels import written_day
@@ -51,7 +52,7 @@ class NotPooled:
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Pooled:
+class Pooled(Told):
     """
     The figures that were pooled, and those that were refused.
 

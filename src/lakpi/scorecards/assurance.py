@@ -16,6 +16,7 @@ from typing import Final
 import attrs
 import pandas as pd
 
+from lakpi.displays import Told
 from lakpi.errors import RecordsError
 from lakpi.figures import Figures
 from lakpi.records import Records
@@ -34,7 +35,7 @@ _SECTIONS: Final = {
 
 
 @attrs.frozen
-class QaLog:
+class QaLog(Told):
     """
     What was read, what happened to it, and by which definitions figures were made of it.
 

@@ -13,6 +13,7 @@ import attrs
 
 from lakpi.benchmarks import Comparison
 from lakpi.confidence import level_text
+from lakpi.displays import Told
 from lakpi.errors import FiguresError, did_you_mean
 from lakpi.figures import Flag, Reason
 from lakpi.polarity import Outcome, Polarity
@@ -95,7 +96,7 @@ class Attention:
 
 
 @attrs.frozen
-class ToLookAt:
+class ToLookAt(Told):
     """
     One row to look at.
 

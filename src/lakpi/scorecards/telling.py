@@ -16,6 +16,7 @@ import attrs
 
 from lakpi.benchmarks import Comparison
 from lakpi.confidence import level_text
+from lakpi.displays import Told
 from lakpi.errors import PeriodError
 from lakpi.figures import Figure, Flag, Reason
 from lakpi.periods import labels, parse
@@ -45,7 +46,7 @@ _POOLED: Final = {
 
 
 @attrs.frozen
-class Sentence:
+class Sentence(Told):
     """
     What is said of one row.
 

@@ -16,6 +16,7 @@ import pandas as pd
 from lakpi.benchmarks import Benchmarks, Comparison
 from lakpi.benchmarks.columns import meaning_numbers
 from lakpi.confidence import Interval, level_text
+from lakpi.displays import Tabled, Told
 from lakpi.figures import Figure
 from lakpi.funnels import Overdispersion
 from lakpi.polarity import Outcome, judge_all
@@ -52,7 +53,7 @@ _PLACES: Final = {
 
 
 @attrs.frozen(kw_only=True)
-class Significance:
+class Significance(Told):
     """
     Whether one figure differs from one comparator by more than chance.
 
@@ -93,6 +94,9 @@ class Significance:
         The figure.
         """
         return self.comparison.figure
+
+    def __str__(self) -> str:
+        return self.words
 
     @property
     def words(self) -> str:
@@ -142,7 +146,7 @@ class Significance:
 
 
 @attrs.frozen(eq=False, repr=False, kw_only=True)
-class Significances:
+class Significances(Tabled[Significance]):
     """
     A judgement of each comparison, in the order of the comparisons.
 
@@ -174,6 +178,9 @@ class Significances:
 
     def __len__(self) -> int:
         return len(self.compared)
+
+    def _line(self, each: Significance, /) -> dict[str, str]:
+        return {**each.figure.told(), "finding": each.words}
 
     def __iter__(self) -> Iterator[Significance]:
         outcomes, extreme = self.outcomes, self.extreme

@@ -10,6 +10,7 @@ from fractions import Fraction
 import attrs
 import pandas as pd
 
+from lakpi.displays import Tabled
 from lakpi.errors import FiguresError
 from lakpi.figures import Figure
 from lakpi.polarity import Outcome, Polarity
@@ -84,7 +85,7 @@ class TargetJudgement:
 
 
 @attrs.frozen(eq=False)
-class TargetJudgements:
+class TargetJudgements(Tabled[TargetJudgement]):
     """
     Figures against their targets, in the order of the figures.
 
@@ -95,6 +96,15 @@ class TargetJudgements:
 
     items: tuple[TargetJudgement, ...]
     unused: tuple[Target, ...] = ()
+
+    def _line(self, each: TargetJudgement, /) -> dict[str, str]:
+        return {
+            **each.figure.told(),
+            "target": each.written_target(),
+            "judgement": f"{each.rag.symbol} {each.word}" if each.rag else str(each.outcome or ""),
+            "distance": each.written_distance(),
+            "why": each.reason,
+        }
 
     def __iter__(self) -> Iterator[TargetJudgement]:
         return iter(self.items)

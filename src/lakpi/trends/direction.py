@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import attrs
 
+from lakpi.displays import Tabled
 from lakpi.errors import FiguresError
 from lakpi.figures import Figure, Figures
 from lakpi.figures.agreement import compared_by
@@ -74,13 +75,22 @@ class Travel:
 
 
 @attrs.frozen(eq=False)
-class Travels:
+class Travels(Tabled[Travel]):
     """
     The direction of travel of each of a set of figures.
     """
 
     items: tuple[Travel, ...]
     against: str
+
+    def _line(self, each: Travel, /) -> dict[str, str]:
+        was = each.earlier
+        return {
+            **each.figure.told(),
+            "was": "" if was is None else f"{was.written()}, {was.period}",
+            "change": each.written_change(),
+            "meaning": each.word,
+        }
 
     def __iter__(self) -> Iterator[Travel]:
         return iter(self.items)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from lakpi.confidence import confidence_intervals, level_of
+from lakpi.displays import Tabled
 from lakpi.errors import FiguresError
 from lakpi.figures import Figure, Figures, Reason
 from lakpi.polarity import Outcome, direction, judge
@@ -83,7 +84,7 @@ class RecentTrend:
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class RecentTrends:
+class RecentTrends(Tabled[RecentTrend]):
     """
     The recent trends of many series, in columns: one row a series.
 
@@ -113,6 +114,9 @@ class RecentTrends:
 
     def __len__(self) -> int:
         return len(self.figures)
+
+    def _line(self, each: RecentTrend, /) -> dict[str, str]:
+        return {**each.figure.told(), "trend": each.arrow, "meaning": each.word, "why": each.reason}
 
     def __iter__(self) -> Iterator[RecentTrend]:
         for row, figure in enumerate(self.figures):

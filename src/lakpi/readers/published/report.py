@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from lakpi.displays import Told
 from lakpi.readers.published.places import Elsewhere
 
 __all__ = ["ColumnReport", "FileReport", "PublishedReport", "SetAside", "TimeReport", "rows_text"]
@@ -150,7 +151,7 @@ class FileReport:
 
 
 @attrs.frozen(kw_only=True)
-class PublishedReport:
+class PublishedReport(Told):
     """
     What was read of several files; print it.
 

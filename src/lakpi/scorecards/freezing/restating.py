@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 import attrs
 import pandas as pd
 
+from lakpi.displays import Told
 from lakpi.figures import Figure, Figures
 from lakpi.scorecards import wording
 from lakpi.scorecards.freezing.document import Card
@@ -27,7 +28,7 @@ _Place: TypeAlias = tuple[object, ...]
 
 
 @attrs.frozen(kw_only=True)
-class Restatement:
+class Restatement(Told):
     """
     What has moved since a card was signed off.
 
