@@ -435,6 +435,11 @@ def test_a_councils_plain_table(tmp_path: Path) -> None:
         ("85% or more", 85, Polarity.HIGH_IS_GOOD, False),
         ("85%+", 85, Polarity.HIGH_IS_GOOD, False),
         ("minimum of 85", 85, Polarity.HIGH_IS_GOOD, False),
+        ("a minimum of 85 per cent", 85, Polarity.HIGH_IS_GOOD, False),
+        ("85 per cent", 85, None, False),
+        ("greater than or equal to 85%", 85, Polarity.HIGH_IS_GOOD, False),
+        ("no fewer than 85", 85, Polarity.HIGH_IS_GOOD, False),
+        ("not below 85", 85, Polarity.HIGH_IS_GOOD, False),
         ("> 85", 85, Polarity.HIGH_IS_GOOD, True),
         ("more than 85%", 85, Polarity.HIGH_IS_GOOD, True),
     ],
@@ -453,14 +458,17 @@ def test_cells_of_numbers(
 
 @pytest.mark.parametrize(
     "cell", ["≤20%", "<= 20", "at most 20", "no more than 20%", "20 or less", "20% or below",
-             "up to 20", "maximum 20", "< 20", "under 20%", "less than 20", "below 20"],
+             "up to 20", "maximum 20", "a maximum of 20", "less than or equal to 20%",
+             "lower than or equal to 20", "equal to or less than 20 per cent", "not above 20",
+             "no higher than 20percent", "< 20", "under 20%", "less than 20", "below 20"],
 )  # fmt: skip
 def test_cells_of_what_is_to_be_low(cell: str) -> None:
     (target,) = read_targets(pd.DataFrame({"indicator": [LOW], "target": [cell]}))
     assert isinstance(target, SingleTarget)
     assert target.value.number == 20
     assert target.direction is Polarity.LOW_IS_GOOD
-    assert target.strict == (cell.split(maxsplit=1)[0] in {"<", "under", "less", "below"})
+    misses = cell.split(maxsplit=1)[0] in {"<", "under", "less", "below"}
+    assert target.strict == (misses and "equal" not in cell)
 
 
 @pytest.mark.parametrize(

@@ -433,8 +433,25 @@ def test_the_sentence() -> None:
     rising = one(made.figures([*STEADY[:7], 43, 44, 45, 46, 47, 48, 49]))
     assert "is among 7 points in a row rising." in rising.sentence()
     assert one(made.figures(["c", "c"])).sentence() == "High, Harrow: no number to chart."
-    single = "High, Harrow: common cause. The latest figure, 5.0% (January 2020), is without"
-    assert one(made.figures([5.0])).sentence() == f"{single} limits to hold it against."
+    single = "High, Harrow: the latest figure, 5.0% (January 2020), has no others yet to be held"
+    assert one(made.figures([5.0])).sentence() == f"{single} against."
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        (None, ""),
+        (5.0, " The target of 5.0% lies on it."),
+        (4.0, " The target of 4.0% lies below it: it is met."),
+        (6.5, " The target of 6.5% lies above it: it is missed."),
+    ],
+)
+def test_the_sentence_of_what_does_not_vary(target: float | None, said: str) -> None:
+    chart = one(made.figures([5.0] * 13), targets=target)
+    assert chart.sentence() == (
+        "High, Harrow: common cause. The latest figure, 5.0% (January 2021), is on the limits. The"
+        f" limits are one line, for the figures behind them are all 5.0%.{said}"
+    )
 
 
 def test_values_are_values() -> None:

@@ -272,16 +272,17 @@ class ProcessChart:
         point = self.latest
         if point is None or point.value is None or self.variation is None:
             return f"{self.name}: no number to chart."
-        limited = point.lower is not None
-        figure = wording.of_latest(
-            self.meaning, point.value, point.period, point.why, limited=limited
-        )
-        said = [f"{self.name}: {self.variation}. {figure}"]
-        if point.lower is not None and point.upper is not None and point.mean is not None:
-            said.append(wording.of_limits(self.meaning, point.mean, point.lower, point.upper))
+        if point.lower is None or point.upper is None or point.mean is None:
+            return f"{self.name}: {wording.of_one(self.meaning, point.value, point.period)}"
+        flat = point.lower == point.upper
+        figure = wording.of_latest(self.meaning, point.value, point.period, point.why, flat=flat)
+        said = [
+            f"{self.name}: {self.variation}. {figure}",
+            wording.of_limits(self.meaning, point.mean, point.lower, point.upper),
+        ]
         if self.assurance is not None and point.target is not None:
-            above = point.upper is not None and point.target > point.upper
+            above, judged = point.target > point.upper, str(self.assurance)
             said.append(
-                wording.of_target(self.meaning, point.target, str(self.assurance), above=above)
+                wording.of_target(self.meaning, point.target, judged, above=above, flat=flat)
             )
         return " ".join(said)

@@ -49,32 +49,45 @@ def written_value(meaning: Meaning, value: float, *, finer: int = 0) -> str:
     return written(text, meaning.unit)
 
 
-def of_latest(meaning: Meaning, value: float, period: str, why: str, *, limited: bool) -> str:
+def of_one(meaning: Meaning, value: float, period: str) -> str:
+    """
+    Say of a figure without limits that it stands alone.
+    """
+    figure = f"{written_value(meaning, value)} ({period})"
+    return f"the latest figure, {figure}, has no others yet to be held against."
+
+
+def of_latest(meaning: Meaning, value: float, period: str, why: str, *, flat: bool) -> str:
     """
     Say what the latest figure is among the others, by its signals in words.
     """
     figure = f"The latest figure, {written_value(meaning, value)} ({period}), is"
     if why:
         return f"{figure} {_joined(why)}."
-    if not limited:
-        return f"{figure} without limits to hold it against."
-    return f"{figure} within the limits and part of no pattern."
+    return f"{figure} {'on the limits' if flat else 'within the limits and part of no pattern'}."
 
 
 def of_limits(meaning: Meaning, mean: float, lower: float, upper: float) -> str:
     """
     Say between what the process varies.  A mean is written to one more place than a figure.
     """
+    if lower == upper:
+        shown = written_value(meaning, mean)
+        return f"The limits are one line, for the figures behind them are all {shown}."
     told = [written_value(meaning, each, finer=1) for each in (mean, lower, upper)]
     return f"The mean is {told[0]}; figures between {told[1]} and {told[2]} are to be expected."
 
 
-def of_target(meaning: Meaning, target: float, assurance: str, *, above: bool) -> str:
+def of_target(meaning: Meaning, target: float, assurance: str, *, above: bool, flat: bool) -> str:
     """
-    Say what the limits promise of the target.
+    Say what the limits promise of the target; of limits that are one line, where it lies.
     """
     places = max(meaning.decimals, len(str(target).partition(".")[2]) if target % 1 else 0)
     aim = written_value(meaning, target, finer=places - meaning.decimals)
+    if flat:
+        place = "on it" if assurance == "inconsistent" else "above it" if above else "below it"
+        met = {"consistent pass": ": it is met", "consistent fail": ": it is missed"}
+        return f"The target of {aim} lies {place}{met.get(assurance, '')}."
     if assurance == "inconsistent":
         return f"The target of {aim} lies within the limits: it is met or missed by chance."
     place = "above the upper limit" if above else "below the lower limit"

@@ -24,6 +24,7 @@ _POINTS: Final = re.compile(r"^([\d.,]+)\s*(pps?|ppts?|% ?points?|% ?pts?|percen
 _OF_TARGET: Final = re.compile(r"^([\d.,]+)\s*(%|per ?cent)\s+of\s+(the\s+)?target$")
 _WITH_COMMA: Final = re.compile(r"[\d.]*\d,[\d.,]*\d")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+_PER_CENT: Final = re.compile(r"\bper cent\b", re.IGNORECASE)
 _PLUS_MINUS: Final = re.compile(r"^(±|\+\s*/\s*-|\+-|plus or minus|within)\s*")
 
 
@@ -58,7 +59,7 @@ def amount_of(stated: Stated) -> Amount:
     """
     if not isinstance(stated, str):
         return Amount(exact(stated))
-    text = _commas_checked(stated.strip())
+    text = _PER_CENT.sub("percent", _commas_checked(stated.strip()))
     if text.startswith("£"):
         text = f"{text[1:].strip()} GBP"
     try:
@@ -148,6 +149,7 @@ def tolerance_of(stated: Stated | Tolerance | None) -> Tolerance | None:
         return stated if isinstance(stated, Tolerance) else None
     if isinstance(stated, str):
         text = _PLUS_MINUS.sub("", _commas_checked(stated.strip()).casefold())
+        text = _PER_CENT.sub("percent", text)
         if found := _OF_TARGET.match(text):
             return Tolerance(exact(found[1]), "percent", of_target=True)
         if found := _POINTS.match(text):

@@ -21,8 +21,23 @@ Kind: TypeAlias = Literal["single", "range", "between", "percentile"]
 _HIGH: Final = Polarity.HIGH_IS_GOOD
 _LOW: Final = Polarity.LOW_IS_GOOD
 _BEFORE: Final = (
-    (re.compile(r"^(>=|≥|=>|at least|no(t)? less than|min(imum)?( of)?)"), _HIGH, False),
-    (re.compile(r"^(<=|≤|=<|at most|no(t)? more than|up to|max(imum)?( of)?)"), _LOW, False),
+    (
+        re.compile(
+            r"^(>=|≥|=>|at least|not? (less|lower|fewer) than|not (below|under)"
+            r"|(a )?min(imum)?( of)?|(greater|more|higher) than or equal to|equal to or (greater|more|higher) than)"
+        ),
+        _HIGH,
+        False,
+    ),
+    (
+        re.compile(
+            r"^(<=|≤|=<|at most|not? (more|higher|greater) than|not (above|over)|up to"
+            r"|(a )?max(imum)?( of)?|(less|lower|fewer) than or equal to"
+            r"|equal to or (less|lower|fewer) than)"
+        ),
+        _LOW,
+        False,
+    ),
     (re.compile(r"^(>|more than|above|over|greater than|higher than)"), _HIGH, True),
     (re.compile(r"^(<|less than|below|under|fewer than|lower than)"), _LOW, True),
 )
@@ -93,7 +108,8 @@ def aimed(cell: str) -> Aimed:
 
     Args:
         cell: ``85``, ``85%``, ``≥ 85%``, ``20 or less``, ``under 20``, ``15 to 18``,
-            ``between 15 and 18``, ``top quartile``, ``75th percentile``, ``median``.
+            ``less than or equal to 20 per cent``, ``between 15 and 18``, ``top quartile``,
+            ``75th percentile``, ``median``.
 
     Raises:
         UnitError: It says no number, or one of an unknown unit.
@@ -104,6 +120,7 @@ def aimed(cell: str) -> Aimed:
     """
     # The names of money and FTE are in capitals; the rest of what is read is in small letters.
     text = re.sub(r"\s+", " ", cell.strip().casefold()).replace(" gbp", " GBP")
+    text = re.sub(r" ?per ?cent\b", "%", text)
     found = _percentile(text)
     if found is None and (ends := _RANGE.match(text)):
         found = _ranged(ends[2], ends[3], between=bool(ends[1]))
