@@ -302,6 +302,19 @@ def test_the_frame_has_a_row_an_area() -> None:
     assert funnel(rounded).note == "made from counts rounded to the nearest 10"
 
 
+def test_too_few_areas_for_overdispersion_are_told() -> None:
+    few = funnel(figures(THREE), overdispersion=True)
+    said = "overdispersion is estimated from 3 areas, too few to rely on (under 10)"
+    assert few.note == said
+    assert few.overdispersion is not None
+    assert str(few.overdispersion).endswith("; too few areas to rely on (under 10)")
+    assert funnel(figures(THREE)).note == ""  # it is not used
+    enough = overdispersion([30, 15] * 5, [100] * 10, centre=0.2)
+    assert (enough.warning, str(enough).count("few")) == ("", 0)
+    one = overdispersion([30], [100], centre=0.2)
+    assert one.warning.startswith("overdispersion is estimated from 1 area, too few")
+
+
 @published.needs_published
 def test_most_large_authorities_lie_outside_limits_of_chance_alone() -> None:
     rows = [row for row in published.rows(published.C1) if row["time_period"] == "2025"]

@@ -327,6 +327,22 @@ def test_each_series_is_tested_once_on_its_latest_figures() -> None:
     assert frame["periods"].tolist() == [5, 5, 5]
 
 
+def test_rounded_counts_are_told() -> None:
+    table = pd.DataFrame(
+        {
+            "indicator": "rereferral_pct",
+            "area": ["Harrow"] * 5 + ["Brent"] * 5,
+            "period": FIVE * 2,
+            "numerator": [50, 60, 75, 90, 120] * 2,
+            "denominator": 500,
+            "precision": [1, 5, 1, 1, 1] + [1] * 5,
+        }
+    )
+    found = recent_trend(lakpi.read_figures(table, ALL))
+    assert [each.note for each in found] == ["made from counts rounded to the nearest 5", ""]
+    assert found.to_frame()["note"].tolist() == [each.note for each in found]
+
+
 def test_quarters_go_by_quarters_or_by_years() -> None:
     quarters = tuple(
         f"{year}-{year % 100 + 1:02d} Q{q}" for year in (2012, 2013) for q in (1, 2, 3, 4)

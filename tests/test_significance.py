@@ -296,7 +296,6 @@ def test_no_comparisons_no_judgements() -> None:
     none = lakpi.benchmark(some.where(np.array([False])), some, against=[lakpi.england()])
     for by in ("interval", "overlap", "funnel"):
         assert len(significance(none, by=by).to_frame()) == 0
-    assert len(significance(lakpi.benchmark(some, some, against=[]))) == 0
 
 
 def test_wrong_questions_are_refused() -> None:

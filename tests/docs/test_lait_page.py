@@ -152,9 +152,14 @@ def test_authorities_that_ended(both: Both) -> None:
 @needs_lait
 def test_a_change_across_a_gap(both: Both) -> None:
     figures = both.sweep.table.figures
-    rows = lakpi.benchmark(figures, figures, against=[], policy=both.sweep.policy).change
+    rows = lakpi.benchmark(
+        figures, figures, against=lakpi.england(), policy=both.sweep.policy
+    ).change
     periods = lakpi.benchmark(
-        figures, figures, against=[], policy=lait_cells.flipped(both.sweep.policy, "change")
+        figures,
+        figures,
+        against=lakpi.england(),
+        policy=lait_cells.flipped(both.sweep.policy, "change"),
     ).change
     across = lait_cells.differ(pd.Series(rows), pd.Series(periods))
     gone = figures.where(across)

@@ -102,7 +102,7 @@ class Funnel(Tabled[FunnelPoint]):
         z: Each area's z-score; allowing for overdispersion where `adjusted`.
         overdispersion: By how much the areas vary beyond chance; None where nothing can.
         adjusted: Whether scores, limits and places allow for it.
-        note: What a reader should know of the counts.
+        note: What a reader should know of the counts, and of too few areas.
     """
 
     meaning: Meaning

@@ -121,7 +121,7 @@ def funnel(
         z=z,
         overdispersion=by,
         adjusted=overdispersion and by is not None,
-        note=_note(frame),
+        note=_note(frame, by if overdispersion else None),
     )
 
 
@@ -261,8 +261,8 @@ def _dispersion(
     return estimated(x, n, centre=centre, transform=chosen)
 
 
-def _note(frame: pd.DataFrame) -> str:
+def _note(frame: pd.DataFrame, by: Overdispersion | None) -> str:
     steps = sorted({int(step) for step in frame["precision"].unique()} - {1})
-    if not steps:
-        return ""
-    return f"made from counts rounded to the nearest {' or '.join(map(str, steps))}"
+    nearest = " or ".join(map(str, steps))
+    counts = f"made from counts rounded to the nearest {nearest}" if steps else ""
+    return "; ".join(filter(None, (counts, "" if by is None else by.warning)))

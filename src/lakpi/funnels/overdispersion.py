@@ -45,6 +45,8 @@ __all__ = [
 Transform: TypeAlias = Literal["arcsine", "square root", "log"]
 TRANSFORMS: Final = ("arcsine", "square root", "log")
 WINSORISED: Final = 0.1
+FEWEST: Final = 10
+"""From fewer areas an estimate rests on one of them: a tenth at each end is then none."""
 
 
 @attrs.frozen(kw_only=True)
@@ -66,9 +68,20 @@ class Overdispersion:
     n: int
     winsorised: float = WINSORISED
 
+    @property
+    def warning(self) -> str:
+        """
+        Say that the areas are too few for an estimate to be relied on; empty where they are not.
+        """
+        if self.n >= FEWEST:
+            return ""
+        areas = "1 area" if self.n == 1 else f"{self.n} areas"
+        return f"overdispersion is estimated from {areas}, too few to rely on (under {FEWEST})"
+
     def __str__(self) -> str:
         more = f"phi {self.phi:.2f} over {self.n} areas ({self.transform} scale"
-        return f"{more}, {self.winsorised:.0%} winsorised at each end); tau {self.tau2**0.5:.4g}"
+        said = f"{more}, {self.winsorised:.0%} winsorised at each end); tau {self.tau2**0.5:.4g}"
+        return f"{said}; too few areas to rely on (under {FEWEST})" if self.warning else said
 
 
 def overdispersion(

@@ -86,8 +86,8 @@ def of_target(meaning: Meaning, target: float, assurance: str, *, above: bool, f
     aim = written_value(meaning, target, finer=places - meaning.decimals)
     if flat:
         place = "on it" if assurance == "inconsistent" else "above it" if above else "below it"
-        met = {"consistent pass": ": it is met", "consistent fail": ": it is missed"}
-        return f"The target of {aim} lies {place}{met.get(assurance, '')}."
+        verdict = {"consistent pass": ": it is met", "consistent fail": ": it is missed"}
+        return f"The target of {aim} lies {place}{verdict.get(assurance, '')}."
     if assurance == "inconsistent":
         return f"The target of {aim} lies within the limits: it is met or missed by chance."
     place = "above the upper limit" if above else "below the lower limit"

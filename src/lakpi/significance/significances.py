@@ -129,7 +129,8 @@ class Significance(Told):
         if self.overdispersion is None:
             return limits
         by = self.overdispersion
-        return f"{limits}, which allow for overdispersion (phi {by.phi:.1f}, {by.n} areas)"
+        few = ": too few to rely on" if by.warning else ""
+        return f"{limits}, which allow for overdispersion (phi {by.phi:.1f}, {by.n} areas{few})"
 
     def _ends(self) -> Interval:
         return self._interval(self.lower, self.upper)

@@ -24,7 +24,8 @@ _BEFORE: Final = (
     (
         re.compile(
             r"^(>=|≥|=>|at least|not? (less|lower|fewer) than|not (below|under)"
-            r"|(a )?min(imum)?( of)?|(greater|more|higher) than or equal to|equal to or (greater|more|higher) than)"
+            r"|(a )?min(imum)?( of)?|(greater|more|higher) than or equal to"
+            r"|equal to or (greater|more|higher) than)"
         ),
         _HIGH,
         False,

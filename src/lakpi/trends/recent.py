@@ -47,6 +47,7 @@ class RecentTrend:
             points for a percentage).
         sign: 1 or -1: a significant trend; 0: none; None: it cannot be calculated.
         reason: Why it cannot be calculated.
+        note: What a reader should know of the numbers: rounded counts.
     """
 
     figure: Figure
@@ -57,6 +58,7 @@ class RecentTrend:
     slope: float | None
     sign: int | None
     reason: str = ""
+    note: str = ""
 
     @property
     def arrow(self) -> str:
@@ -99,6 +101,7 @@ class RecentTrends(Tabled[RecentTrend]):
         slope: The change from one period to the next.
         sign: 1, 0 or -1; 0 also where there is a reason.
         reason: Why it cannot be calculated; empty where it can.
+        note: What a reader should know of the numbers that it is calculated from.
     """
 
     figures: Figures
@@ -111,12 +114,18 @@ class RecentTrends(Tabled[RecentTrend]):
     slope: NDArray[np.float64]
     sign: NDArray[np.int8]
     reason: NDArray[np.object_]
+    note: NDArray[np.object_]
 
     def __len__(self) -> int:
         return len(self.figures)
 
     def _line(self, each: RecentTrend, /) -> dict[str, str]:
-        return {**each.figure.told(), "trend": each.arrow, "meaning": each.word, "why": each.reason}
+        return {
+            **each.figure.told(),
+            "trend": each.arrow,
+            "meaning": each.word,
+            "why": each.reason or each.note,
+        }
 
     def __iter__(self) -> Iterator[RecentTrend]:
         for row, figure in enumerate(self.figures):
@@ -149,6 +158,7 @@ class RecentTrends(Tabled[RecentTrend]):
             slope=self.slope,
             trend=[each.word for each in self],
             reason=self.reason,
+            note=self.note,
         )
 
     def _trend(self, row: int, figure: Figure) -> RecentTrend:
@@ -162,6 +172,7 @@ class RecentTrends(Tabled[RecentTrend]):
             slope=None if reason else float(self.slope[row]),
             sign=None if reason else int(self.sign[row]),
             reason=reason,
+            note=str(self.note[row]),
         )
 
 
@@ -216,6 +227,10 @@ def recent_trend(
     share = level_of(level)
     path = _paths(figures, periods, step)
     made = _untested(figures.where(_marked(path[:, -1], len(figures))), path, periods, share)
+    step_of = figures.column("precision").to_numpy()
+    rounded = np.where(path >= 0, step_of[path], 1).max(axis=1, initial=1)
+    for nearest in np.unique(rounded[rounded > 1]).tolist():
+        made.note[rounded == nearest] = f"made from counts rounded to the nearest {nearest}"
     _test_all(made, figures, path)
     return made
 
@@ -271,6 +286,7 @@ def _untested(latest: Figures, path: NDArray[np.intp], periods: int, level: floa
         slope=np.full(size, np.nan),
         sign=np.zeros(size, dtype=np.int8),
         reason=reason,
+        note=np.full(size, "", dtype=np.object_),
     )
 
 

@@ -78,6 +78,8 @@ def funnel_chart(made: Funnel, *, highlight: str | Collection[str] = (), title: 
     _limits(axes, made)
     _points(axes, points, named)
     note = "Limits that allow for overdispersion. " if made.adjusted else ""
+    if made.note:
+        note = f"{note}{made.note[0].upper()}{made.note[1:]}. "
     styled(axes, name, f"{note}About {as_written(made.centre, made.meaning)}: {made.centre_is}.")
     axes.set_ylabel(axis_name(made.meaning), fontsize=SMALL + 0.5, color=INK)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3, **LEGEND)
