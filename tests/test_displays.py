@@ -71,6 +71,7 @@ class Printer:
     ],
 )
 def test_a_notebook_shows_words(value: Any, begins: str) -> None:  # noqa: ANN401 - of any kind
+    assert "_repr_pretty_" in vars(type(value)), "IPython would take the class's own __repr__"
     printer = Printer()
     value._repr_pretty_(printer, cycle=False)
     assert printer.said == str(value)
@@ -103,6 +104,7 @@ def test_a_notebook_shows_words(value: Any, begins: str) -> None:  # noqa: ANN40
     ],
 )
 def test_a_notebook_shows_a_table(table: Tabled[Any], cells: tuple[str, ...]) -> None:
+    assert "_repr_pretty_" in vars(type(table))
     text, page = str(table), table._repr_html_()
     assert "11.7%" in text
     assert page.startswith("<table")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,11 +32,16 @@ class Told:
 
     __slots__ = ()
 
+    def __init_subclass__(cls, **options: Any) -> None:  # noqa: ANN401 - of another base
+        super().__init_subclass__(**options)
+        # IPython takes a class's own `__repr__` before a method that it inherits.
+        cls._repr_pretty_ = Told._repr_pretty_  # type: ignore[method-assign]  # for this end
+
     def _repr_pretty_(self, printer: _Printer, cycle: bool) -> None:  # noqa: FBT001 - IPython's
         printer.text("..." if cycle else str(self))
 
 
-class Tabled(Generic[T]):
+class Tabled(Told, Generic[T]):
     """
     Many values of a kind, shown as a table: one row each, the first forty of them.
     """

@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from lakpi.displays import MOST, table_html, table_text
+from lakpi.displays import MOST, Told, table_html, table_text
 from lakpi.errors import FiguresError, did_you_mean
 from lakpi.figures.figure import Figure
 from lakpi.figures.schema import COLUMNS, DATES, IDENTITY, NUMBERS, TEXTS, Meaning
@@ -49,7 +49,7 @@ class Account:
 
 
 @attrs.frozen(eq=False, repr=False)
-class Figures:
+class Figures(Told):
     """
     A frozen set of figures: one row each, always the same columns.
 
