@@ -14,9 +14,10 @@ from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 import narwhals.stable.v2 as nw
+import pandas as pd
 
 from lakpi.errors import EngineError, RecordsError, did_you_mean
-from lakpi.records.columns import UNKNOWN_CODE
+from lakpi.records.columns import UNKNOWN_CODE, text_of
 from lakpi.records.records import Lazy, NativeFrame
 from lakpi.sources import Column, Source
 
@@ -209,6 +210,13 @@ def _by_ibis(table: NativeFrame) -> nw.DataFrame[Any]:
 
     text = ibis.to_sql(table, dialect="duckdb")
     return nw.from_native(backend.raw_sql(str(text)).df(), eager_only=True)
+
+
+def texts_told(series: nw.Series[Any]) -> list[str]:
+    """
+    Read the texts of an answer's column, whatever its library makes of them; "" where missing.
+    """
+    return ["" if pd.isna(value) else text_of(value) for value in series.to_list()]
 
 
 def whole(condition: nw.Expr) -> nw.Expr:

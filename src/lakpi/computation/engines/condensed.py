@@ -25,7 +25,7 @@ from lakpi.derived import AgeBand, Derived
 from lakpi.figures import NOT_RECORDED
 from lakpi.measures import AsAt, Tally
 from lakpi.records import Home, Ledger, Records, Table
-from lakpi.records.columns import text_of
+from lakpi.records.engine_rows import texts_told
 from lakpi.records.records import Coverage
 from lakpi.sources import Column, Source
 
@@ -187,13 +187,6 @@ def condensed(
     return Condensed(batch, Records((table,), tuple(areas), Ledger()), many, floats)
 
 
-def texts_told(series: nw.Series[Any]) -> list[str]:
-    """
-    Read the texts of an answer's column, whatever its library makes of them; "" where missing.
-    """
-    return ["" if _nothing(value) else text_of(value) for value in series.to_list()]
-
-
 def _numbers(series: nw.Series[Any]) -> Ints:
     numbers: Ints = series.fill_null(0).cast(nw.Int64).to_numpy().astype(np.int64)
     return numbers
@@ -232,17 +225,13 @@ def _categories(
     told = series.to_list()
     if source.kind(name) is bool:
         place = {True: labels.index("yes"), False: labels.index("no"), None: silent}
-        return np.array([place[None if _nothing(t) else bool(t)] for t in told], dtype=np.int64)
+        return np.array([place[None if pd.isna(t) else bool(t)] for t in told], dtype=np.int64)
     known = {label: number for number, label in enumerate(labels)}
     # Where capitals do not tell texts apart, a database gives either of two spellings.
     folded = {label.casefold(): number for label, number in known.items()}
     texts = [text.strip() for text in texts_told(series)]
     places = [known.get(text, folded.get(text.casefold(), silent)) for text in texts]
     return np.array(places, dtype=np.int64)
-
-
-def _nothing(value: object) -> bool:
-    return value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value))
 
 
 def _whole(values: Ints, missing: NDArray[np.bool_]) -> Home:

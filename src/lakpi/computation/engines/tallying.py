@@ -25,7 +25,7 @@ from lakpi.computation.engines.batches import (
     query,
     sum_of,
 )
-from lakpi.computation.engines.condensed import Condensed, condensed, texts_told
+from lakpi.computation.engines.condensed import Condensed, condensed
 from lakpi.computation.engines.facts import alike
 from lakpi.computation.grid import Grid
 from lakpi.computation.layout import Element, Layout, merged_labels, names_of
@@ -37,6 +37,7 @@ from lakpi.figures import NOT_RECORDED, Account
 from lakpi.indicators import Indicator, Mean
 from lakpi.measures import AsAt, AtAnyTime, During, Tally
 from lakpi.records import Lazy, Records, gathered
+from lakpi.records.engine_rows import texts_told
 from lakpi.sources import Source
 
 if TYPE_CHECKING:
