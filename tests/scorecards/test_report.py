@@ -14,11 +14,14 @@ import sys
 from pathlib import Path
 
 import attrs
+import docx
 import pandas as pd
 import pytest
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.scorecards import small
+from tests.scorecards.converted import needs_libreoffice, pages
 from tests.scorecards.page import Page
 from tests.scorecards.test_faces import anything, is_self_contained, table_rows
 
@@ -297,3 +300,42 @@ def test_pages_are_bound_with_their_places_named_apart() -> None:
 def test_what_is_no_page_is_not_bound(cover: str, part: str) -> None:
     with pytest.raises(FiguresError, match=r"a page with a main part|pages with a style"):
         bound(cover, [("T", part)])
+
+
+def test_in_word_it_has_a_cover_and_a_page_for_each_card(tmp_path: Path) -> None:
+    read = docx.Document(str(REPORT.to_word(tmp_path / "new" / "report.docx")))
+    parts = [each for each in read.paragraphs if each.style is not None and each.style.name]
+    titles = [each.text for each in parts if each.style.name == "Title"]  # type: ignore[union-attr] # above
+    assert titles == [REPORT.title]
+    top = [each for each in parts if each.style.name == "Heading 1"]  # type: ignore[union-attr] # above
+    assert [each.text for each in top] == [
+        "About this report",
+        "To look at first",
+        FIRST.title,
+        SECOND.title,
+        "What the indicators mean",
+        "What the figures rest on",
+    ]
+    begun = [each.paragraph_format.page_break_before for each in top]
+    assert begun == [None, None, True, True, True, True]
+    words = "\n".join(
+        cell.text for table in read.tables for row in table.rows for cell in row.cells
+    )
+    for card in (FIRST, SECOND):
+        for row in card.rows():
+            assert row.title in words
+            assert row.figure.written() in words
+    body = read.element.body
+    marks = [each.get(qn("w:name")) for each in body.iter(qn("w:bookmarkStart"))]
+    assert marks == [f"definition_{number}" for number in range(1, len(REPORT.definitions) + 1)]
+    anchors = {each.get(qn("w:anchor")) for each in body.iter(qn("w:hyperlink"))}
+    assert anchors
+    assert anchors <= set(marks)
+
+
+@needs_libreoffice
+def test_libreoffice_prints_the_report(tmp_path: Path) -> None:
+    read = pages(REPORT.to_word(tmp_path / "report.docx"), tmp_path)
+    assert REPORT.title in read[0]
+    assert any(FIRST.title in page and REPORT.title not in page[:40] for page in read[1:])
+    assert "Page 1 of" in " ".join(read[0].split())

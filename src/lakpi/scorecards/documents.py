@@ -165,7 +165,8 @@ def new_document() -> Document:
     section.left_margin = section.right_margin = Mm(MARGIN)
     section.top_margin, section.bottom_margin = Mm(MARGIN), Mm(MARGIN + 5)
     section.footer_distance = Mm(MARGIN // 2)
-    for name, size in (("Normal", 10), ("Title", 20), ("Heading 1", 14), ("Heading 2", 11)):
+    sizes = {"Normal": 10, "Title": 20, "Heading 1": 14, "Heading 2": 11, "Heading 3": 10}
+    for name, size in sizes.items():
         font = document.styles[name].font
         faces = document.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):

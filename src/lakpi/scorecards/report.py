@@ -7,6 +7,7 @@ so that a report looks as they do.
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ from lakpi.scorecards.saving import save
 from lakpi.scorecards.showing import page_of
 from lakpi.scorecards.telling import subject
 from lakpi.scorecards.text import text_page
+from lakpi.scorecards.word import places_of, to_word
 
 __all__ = ["Report"]
 
@@ -147,6 +149,23 @@ class Report:
             MissingExtraError: Where the extra `html` is not installed.
         """
         return save(path, self.html())
+
+    def to_word(self, path: str | os.PathLike[str], *, made: datetime.date | None = None) -> Path:
+        """
+        Write it to a Word document, each scorecard on a page of its own.
+
+        Args:
+            path: Where; folders are made.
+            made: The day to say that it was made on; without it the file says none.
+
+        Raises:
+            MissingExtraError: Where the extra `word` is not installed.
+            FiguresError: The name does not end in ``.docx``, or the file is open in Word.
+        """
+        ends = places_of(self.definitions)
+        places = {own: ends[at_the_end] for own, at_the_end in self._defined().items()}
+        under = [*self._inside(), *self._back()]
+        return to_word(self._cover(), path, made=made, under=under, places=places)
 
     def _cover(self) -> Content:
         tables = [self._about(), *self._first()]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from lakpi.scorecards.columns import OF_EACH, ShownColumn, chosen
-from lakpi.scorecards.definitions import Names, definition_of
+from lakpi.scorecards.definitions import Definition, Names, definition_of
 from lakpi.scorecards.documents import (
     bookmarked,
     bytes_of,
@@ -33,7 +33,7 @@ from lakpi.scorecards.word_tables import Line, add_table
 if TYPE_CHECKING:
     from docx.document import Document
 
-__all__ = ["to_word"]
+__all__ = ["places_of", "to_word"]
 
 _NO_DAY: Final = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _LONGEST_PROPERTY: Final = 255
@@ -55,7 +55,12 @@ _SAID: Final = frozenset({"commentary", "action", "owner"})
 
 
 def to_word(
-    content: Content, path: str | os.PathLike[str], *, made: datetime.date | None = None
+    content: Content,
+    path: str | os.PathLike[str],
+    *,
+    made: datetime.date | None = None,
+    under: Sequence[Content] = (),
+    places: Names | None = None,
 ) -> Path:
     """
     Write a scorecard as a Word document, A4 landscape.
@@ -68,6 +73,8 @@ def to_word(
         path: Where; folders are made.
         made: The day to say that it was made on.  Without it the file says none, and the
             same scorecard gives the same bytes.
+        under: What stands under it, each on a page of its own: the scorecards of a report.
+        places: Where definitions stand, if not on the scorecard itself (`places_of`).
 
     Returns:
         The path.
@@ -85,42 +92,60 @@ def to_word(
     file = place_for(path, ".docx")
     document = new_document()
     _properties(document, content, made)
-    document.add_heading(safe(content.title), level=0)
+    found = places_of(content.definitions) if places is None else places
+    _part(document, content, found, level=0)
+    for each in under:
+        _part(document, each, found, level=1)
+    _footer(document, content, made)
+    return save(file, bytes_of(document))
+
+
+def places_of(definitions: Iterable[Definition]) -> dict[Definition, str]:
+    """
+    Name the places where definitions stand in a document, in their order.
+    """
+    return {each: f"definition_{number}" for number, each in enumerate(definitions, start=1)}
+
+
+def _part(document: Document, content: Content, places: Names, *, level: int) -> None:
+    """
+    Write one scorecard, its headings under its title's.
+    """
+    title = document.add_heading(safe(content.title), level=level)
+    title.paragraph_format.page_break_before = level > 0 or None
     for text in filter(None, (content.subtitle, content.version)):
         document.add_paragraph(safe(text))
+    level += 1
     for group in content.groups:
-        _group(document, content, group)
+        _group(document, content, group, places, level)
     if content.about:
-        _bullets(document, "Comparators", content.about)
+        _bullets(document, "Comparators", content.about, level=level)
     for plain in content.tables:
-        document.add_heading(safe(plain.title), level=1)
+        document.add_heading(safe(plain.title), level=level)
         if plain.note:
             document.add_paragraph(safe(plain.note))
         width = max([len(plain.columns), *map(len, plain.rows)], default=0)
         heads, *rows = ((*row, *[""] * (width - len(row))) for row in (plain.columns, *plain.rows))
         add_table(document, plain.title, heads, [Line(row) for row in rows])
     if content.definitions:
-        document.add_heading("Definitions", level=1)
-        for number, (title, sentences) in enumerate(content.definitions, start=1):
-            place = document.add_heading(safe(title), level=2)
-            bookmarked(place, _place(number), number)
-            document.add_paragraph(safe(" ".join(sentences)))
-    _footer(document, content, made)
-    return save(file, bytes_of(document))
+        document.add_heading("Definitions", level=level)
+    for number, (each, name) in enumerate(places_of(content.definitions).items(), start=1):
+        title, sentences = each
+        bookmarked(document.add_heading(safe(title), level=level + 1), name, number)
+        document.add_paragraph(safe(" ".join(sentences)))
 
 
-def _group(document: Document, content: Content, group: Group) -> None:
+def _group(document: Document, content: Content, group: Group, places: Names, level: int) -> None:
     columns = chosen(content.columns)
     main = [each for each in columns if each.key not in _COMPARED | _SAID]
     beside = [each for each in columns if each.key in _COMPARED]
     told = [each for each in columns if each.key in _SAID]
-    document.add_heading(safe(group.title), level=1)
-    places = {each: _place(n) for n, each in enumerate(content.definitions, start=1)}
+    document.add_heading(safe(group.title), level=level)
     lines = [_main(main, row, places) for row in group.rows]
     add_table(document, group.title, _headings(main), lines)
     headings, lines = _comparisons(beside, group.rows) if beside else ((), [])
     if lines:
-        document.add_heading("Compared", level=2)
+        document.add_heading("Compared", level=level + 1)
         add_table(document, f"{group.title}, compared", headings, lines)
     lines = [
         Line((row.title, row.figure.period, *(each.cell(row) for each in told)))
@@ -128,19 +153,15 @@ def _group(document: Document, content: Content, group: Group) -> None:
         if any(each.cell(row) for each in told)
     ]
     if lines:
-        document.add_heading("Commentary", level=2)
+        document.add_heading("Commentary", level=level + 1)
         add_table(document, f"{group.title}, commentary", (*_WHOSE, *_headings(told)), lines)
     notes = [f"{e.title} ({e.figure.period}): {said}" for e in group.rows for said in e.remarks]
     if notes:
-        _bullets(document, "Notes", notes, level=2)
+        _bullets(document, "Notes", notes, level=level + 1)
 
 
 def _headings(columns: Iterable[ShownColumn]) -> tuple[str, ...]:
     return tuple(each.heading for each in columns)
-
-
-def _place(number: int) -> str:
-    return f"definition_{number}"
 
 
 def _main(columns: Sequence[ShownColumn], row: Row, places: Names) -> Line:
@@ -183,7 +204,7 @@ def _comparisons(
     return (*_WHOSE, *(() if named else ("Comparator",)), *_headings(columns)), lines
 
 
-def _bullets(document: Document, heading: str, items: Iterable[str], *, level: int = 1) -> None:
+def _bullets(document: Document, heading: str, items: Iterable[str], *, level: int) -> None:
     document.add_heading(heading, level=level)
     for item in items:
         document.add_paragraph(safe(item), style="List Bullet")
