@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import narwhals.stable.v2 as nw
 import numpy as np
 
-from lakpi.computation.accounts import whole_of
-from lakpi.computation.answers import Counting, Question, answer
-from lakpi.computation.assembly import Block, Stamp, assemble
+from lakpi.computation.answers import Counting
 from lakpi.computation.engines import engine_talliers
+from lakpi.computation.figuring import figures_of
 from lakpi.computation.grid import Grid, make_grid
 from lakpi.computation.layout import (
     By,
@@ -23,11 +22,10 @@ from lakpi.computation.layout import (
     merged_labels,
     names_of,
 )
-from lakpi.computation.populations import Populations
 from lakpi.computation.prepared import Prepared
 from lakpi.computation.tallying import Tallier
 from lakpi.errors import DefinitionError, FiguresError, RecordsError, did_you_mean
-from lakpi.figures import WHOLE_AUTHORITY, Figures, Flag
+from lakpi.figures import WHOLE_AUTHORITY, Figures
 from lakpi.indicators import Distribution, Indicator
 from lakpi.measures import AtAnyTime, Measure, Tally
 from lakpi.periods import Period, parse
@@ -78,7 +76,7 @@ def compute(
 
     Examples are in the page of every indicator of the catalogue.
     """
-    wanted = _indicators(indicators)
+    wanted = indicators_of(indicators)
     if not isinstance(records, Records):
         message = (
             "compute(indicators, records, ...) takes the indicators, then records, as"
@@ -95,36 +93,17 @@ def compute(
         layout, talliers = engine_talliers(wanted, records, elements, grid)
     else:
         layout, talliers = _talliers(measures, records, elements, grid)
-    areas = tuple(code for code, _ in records.areas)
-    people = None if populations is None else Populations(populations, areas, grid.periods)
-    blocks = []
-    for indicator in wanted:
-        meaning = indicator.meaning()
-        if annualise and people is not None:
-            meaning = people.annualised(indicator, meaning)
-        for element in elements:
-            question = Question(
-                talliers=talliers,
-                layout=layout,
-                element=element,
-                populations=people,
-                annualise=annualise,
-            )
-            blocks.append(Block(meaning, element, answer(indicator, question)))
-    stamp = Stamp(
+    return figures_of(
+        wanted,
+        talliers,
+        layout,
+        grid,
         areas=records.areas,
-        periods=grid.periods,
+        populations=populations,
+        annualise=annualise,
         scope=scope,
-        origin="computed",
-        source="records",
-        flags=Flag.PROVISIONAL.bit if provisional else 0,
+        provisional=provisional,
     )
-    accounts = tuple(
-        talliers[source.name].account(indicator.id, tallies, back)
-        for indicator in wanted
-        for source, tallies, back in whole_of(indicator)
-    )
-    return assemble(blocks, accounts, stamp)
 
 
 def cases(
@@ -214,7 +193,13 @@ def _taken(prepared: Prepared, rows: NDArray[np.int64]) -> NativeFrame:
     return eager[places.tolist()].to_native()
 
 
-def _indicators(indicators: Indicators) -> list[Indicator]:
+def indicators_of(indicators: Indicators) -> list[Indicator]:
+    """
+    List the indicators that are asked for.
+
+    Raises:
+        DefinitionError: For none, for something else, or for two that cannot be told apart.
+    """
     if isinstance(indicators, Indicator):
         return [indicators]
     if isinstance(indicators, str):
