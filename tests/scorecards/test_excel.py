@@ -439,7 +439,7 @@ def test_without_the_library_it_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'lakpi\[excel\]'"):
+    with pytest.raises(MissingExtraError, match=r'pip install "lakpi\[excel\]"'):
         to_excel(CARD, tmp_path / "x.xlsx")
 
 

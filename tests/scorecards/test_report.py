@@ -262,7 +262,7 @@ def test_without_the_template_engine_it_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "jinja2", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'lakpi\[html\]'"):
+    with pytest.raises(MissingExtraError, match=r'pip install "lakpi\[html\]"'):
         REPORT.html()
 
 

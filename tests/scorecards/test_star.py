@@ -200,7 +200,7 @@ def test_without_pyarrow_it_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'lakpi\[parquet\]'"):
+    with pytest.raises(MissingExtraError, match=r'pip install "lakpi\[parquet\]"'):
         MADE["card"].to_parquet(tmp_path)
 
 

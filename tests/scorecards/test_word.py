@@ -292,7 +292,7 @@ def test_without_the_library_it_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(sys.modules, "docx", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'lakpi\[word\]'"):
+    with pytest.raises(MissingExtraError, match=r'pip install "lakpi\[word\]"'):
         to_word(CARD, tmp_path / "x.docx")
 
 

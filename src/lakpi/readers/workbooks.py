@@ -195,7 +195,7 @@ def _calamine() -> ModuleType:
     try:
         import python_calamine
     except ImportError as error:
-        message = "reading workbooks needs the extra `excel`: pip install 'lakpi[excel]'"
+        message = 'reading workbooks needs the extra `excel`: pip install "lakpi[excel]"'
         raise MissingExtraError(message) from error
     return python_calamine
 

@@ -242,7 +242,7 @@ def _lxml() -> ModuleType:
     try:
         from lxml import etree
     except ImportError as error:
-        message = "census returns in XML need lxml: pip install 'lakpi[xml]'"
+        message = 'census returns in XML need lxml: pip install "lakpi[xml]"'
         raise MissingExtraError(message) from error
     return etree
 

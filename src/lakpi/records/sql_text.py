@@ -49,7 +49,7 @@ def ibis_module(name: str = "ibis") -> Any:  # noqa: ANN401 - a module without t
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        message = "SQL text needs Ibis: pip install 'lakpi[sql]'"
+        message = 'SQL text needs Ibis: pip install "lakpi[sql]"'
         raise MissingExtraError(message) from error
 
 

@@ -126,7 +126,7 @@ def blank(width: float, height: float) -> matplotlib.figure.Figure:
     try:
         from matplotlib.figure import Figure as Canvas
     except ImportError as error:
-        message = "a chart needs matplotlib: pip install 'lakpi[charts]'"
+        message = 'a chart needs matplotlib: pip install "lakpi[charts]"'
         raise MissingExtraError(message) from error
     return Canvas(figsize=(width, height), layout="constrained")
 

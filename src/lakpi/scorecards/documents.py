@@ -152,7 +152,7 @@ def new_document() -> Document:
     try:
         import docx
     except ImportError as error:
-        message = "a Word document needs python-docx: pip install 'lakpi[word]'"
+        message = 'a Word document needs python-docx: pip install "lakpi[word]"'
         raise MissingExtraError(message) from error
     from docx.enum.section import WD_ORIENT
     from docx.oxml.ns import qn

@@ -126,6 +126,6 @@ def _jinja2() -> ModuleType:
     try:
         import jinja2
     except ImportError as error:
-        message = "an HTML page needs jinja2: pip install 'lakpi[html]'"
+        message = 'an HTML page needs jinja2: pip install "lakpi[html]"'
         raise MissingExtraError(message) from error
     return jinja2

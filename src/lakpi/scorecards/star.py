@@ -122,7 +122,7 @@ class Star:
         try:
             importlib.import_module("pyarrow")
         except ImportError as error:
-            message = "Parquet files need pyarrow: pip install 'lakpi[parquet]'"
+            message = 'Parquet files need pyarrow: pip install "lakpi[parquet]"'
             raise MissingExtraError(message) from error
 
         def write(table: pd.DataFrame, file: Path) -> None:

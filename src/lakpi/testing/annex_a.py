@@ -239,7 +239,7 @@ def _xlsxwriter() -> ModuleType:
     try:
         import xlsxwriter  # type: ignore[import-untyped]
     except ImportError as error:
-        message = "a workbook needs XlsxWriter: pip install 'lakpi[excel]'"
+        message = 'a workbook needs XlsxWriter: pip install "lakpi[excel]"'
         raise MissingExtraError(message) from error
     module: ModuleType = xlsxwriter
     return module

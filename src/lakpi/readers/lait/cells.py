@@ -134,7 +134,7 @@ def _file(path: Path, called: str) -> pd.DataFrame:
             return pd.read_parquet(path)
         return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except ImportError as error:
-        message = "Parquet files need pyarrow: pip install 'lakpi[parquet]'"
+        message = 'Parquet files need pyarrow: pip install "lakpi[parquet]"'
         raise MissingExtraError(message) from error
     except (OSError, ValueError) as error:
         message = f"{path.name!r} cannot be read as a table, so {called} is not known: {error}"

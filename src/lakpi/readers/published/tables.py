@@ -160,7 +160,7 @@ def _read_file(path: Path) -> Table:
         try:
             frame = pd.read_parquet(path)
         except ImportError:
-            message = "a Parquet file needs pyarrow: pip install 'lakpi[parquet]'"
+            message = 'a Parquet file needs pyarrow: pip install "lakpi[parquet]"'
             raise MissingExtraError(message) from None
         return _of_frame(nw.from_native(frame, eager_only=True), name, stem)
     content = path.read_bytes()

@@ -81,7 +81,7 @@ def new_book(stream: io.BytesIO) -> Book:
     try:
         import xlsxwriter  # type: ignore[import-untyped]
     except ImportError as error:
-        message = "a workbook needs XlsxWriter: pip install 'lakpi[excel]'"
+        message = 'a workbook needs XlsxWriter: pip install "lakpi[excel]"'
         raise MissingExtraError(message) from error
     texts = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     return cast("Book", xlsxwriter.Workbook(stream, {**texts, "in_memory": True}))
