@@ -47,7 +47,10 @@ def run(command: Sequence[str | Path]) -> int:
     """
     Run a command from the root of the project and return its exit code.
     """
-    code = subprocess.run([str(word) for word in command], cwd=ROOT, check=False).returncode
+    # Windows gives what is sent to a file or a pipe an encoding that has no arrows.
+    spoken = {**os.environ, "PYTHONIOENCODING": os.environ.get("PYTHONIOENCODING", "utf-8")}
+    words = [str(word) for word in command]
+    code = subprocess.run(words, cwd=ROOT, env=spoken, check=False).returncode
     return code if code >= 0 else 128 - code  # ended by a signal: as a shell reports it
 
 

@@ -134,3 +134,14 @@ def test_every_job_is_in_the_makefile_and_in_contributing(name: str) -> None:
     )
     assert name in jobs.split()
     assert f"`python dev.py {name}`" in (dev.ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def test_arrows_reach_a_file_where_windows_has_none(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONIOENCODING", raising=False)
+    monkeypatch.setenv("PYTHONUTF8", "0")
+    monkeypatch.setenv("LC_ALL", "C")
+    monkeypatch.setenv("PYTHONCOERCECLOCALE", "0")
+    assert dev.run([sys.executable, "-c", "print('\\u2193 down')"]) == 0
+    assert capfd.readouterr().out == "\N{DOWNWARDS ARROW} down\n"
