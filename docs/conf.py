@@ -97,6 +97,6 @@ _others = (
 nitpick_ignore_regex = [
     ("py:.*", rf"({'|'.join(_others)})\..*"),
     ("py:.*", r"lakpi\..*\._[A-Z]"),  # type variables
-    ("py:class", r"lakpi\..*\.T"),
+    ("py:.*", r"lakpi\..*\.T"),
     ("py:class", r"_?[A-Z]\w*"),  # aliases made for type checkers only, such as NDArray
 ]
