@@ -13,6 +13,7 @@ import re
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -225,3 +226,12 @@ def test_whatever_is_said_it_stays_text_on_every_face(said: str) -> None:
     assert page.all("h1")[0].text == seen
     assert {each.tag for each in page.elements} <= TAGS
     assert card.to_text()
+
+
+def test_a_group_without_past_or_comparators_has_no_columns_for_them() -> None:
+    compared = small.benchmarks()
+    others = compared.where(np.array([each.figure.meaning.id != "good" for each in compared]))
+    card = small.card(others, groups={"How many": ["received", "again"], "Alone": ["good"]})
+    first, second = (each.text for each in Page(card.html()).all("thead")[:2])
+    assert first.strip() == "IndicatorValueWas, and directionCompared with"
+    assert second.strip() == "IndicatorValue"

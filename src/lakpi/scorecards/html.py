@@ -16,7 +16,7 @@ from lakpi.errors import MissingExtraError
 from lakpi.scorecards.columns import ShownColumn, chosen
 from lakpi.scorecards.definitions import NOWHERE, Names, named
 from lakpi.scorecards.parts import Content
-from lakpi.scorecards.showing import Page, page_of
+from lakpi.scorecards.showing import Page, PageGroup, PageRow, page_of
 from lakpi.scorecards.sparkline import sparkline
 
 __all__ = ["html_page", "in_frame", "row_names"]
@@ -39,6 +39,7 @@ _HEADINGS: Final = {
     "compared": "Compared with",
     "commentary": "Commentary",
 }
+_OFTEN_EMPTY: Final = frozenset({"target", "past", "compared"})
 _LONG: Final = 60
 """A text of more letters has a wider column."""
 
@@ -78,7 +79,7 @@ def html_page(card: Content | Page, *, definitions: Names = NOWHERE, rows: Names
     written: str = template.render(
         page=page,
         keys=page.columns,
-        blocks=list(_blocks(chosen(page.columns), page)),
+        blocks_of=lambda group: list(_blocks(chosen(page.columns), page, group)),
         defined={**definitions, **own},
         own=own,
         back={**rows, **row_names(page)},
@@ -108,9 +109,11 @@ def in_frame(title: str, page: str) -> str:
     )
 
 
-def _blocks(columns: Sequence[ShownColumn], page: Page) -> Iterator[_Block]:
+def _blocks(columns: Sequence[ShownColumn], page: Page, group: PageGroup) -> Iterator[_Block]:
     """
     Order the page as the card is ordered: each block stands where its first column does.
+
+    A group of which no figure has a past, a target or a comparator has no column for it.
     """
     whose = {key: block for block, keys in _TOGETHER.items() for key in keys}
     order = [whose.get(each.key, each.key) for each in columns]
@@ -118,8 +121,16 @@ def _blocks(columns: Sequence[ShownColumn], page: Page) -> Iterator[_Block]:
     order = ["indicator", *([] if "value" in order else ["value"]), *order]
     headings = {each.key: each.heading for each in columns} | _HEADINGS
     for key in dict.fromkeys(order):
+        if key in _OFTEN_EMPTY and not any(_says(row, key) for row in group.rows):
+            continue
         longest = max((len(row.cells.get(key, "")) for row in page.rows()), default=0)
         yield _Block(key, headings[key], wide=longest > _LONG)
+
+
+def _says(row: PageRow, block: str) -> bool:
+    if block == "compared":
+        return bool(row.comparisons)
+    return any(row.cells.get(key) for key in _TOGETHER[block])
 
 
 def _jinja2() -> ModuleType:
