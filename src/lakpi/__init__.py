@@ -108,6 +108,8 @@ from lakpi.readers import (
     LaitTable,
     PublishedColumn,
     PublishedReport,
+    SqlQueries,
+    SqlTable,
     lait_dictionary,
     lait_table,
     published_report,
@@ -118,6 +120,7 @@ from lakpi.readers import (
     read_lait,
     read_published,
     read_workforce_census,
+    sql_queries,
     without_quartiles,
 )
 from lakpi.records import Coverage, Ledger, Records
@@ -253,6 +256,8 @@ __all__ = [
     "Significances",
     "SingleTarget",
     "Source",
+    "SqlQueries",
+    "SqlTable",
     "Star",
     "StatedSet",
     "TargetJudgements",
@@ -337,6 +342,7 @@ __all__ = [
     "scorecard",
     "significance",
     "since",
+    "sql_queries",
     "star",
     "statistical_neighbour_model",
     "statistical_neighbours",

@@ -7,6 +7,7 @@ from __future__ import annotations
 from lakpi.readers.annex_a import read_annex_a
 from lakpi.readers.cin_census import read_cin_census
 from lakpi.readers.counts import read_figures
+from lakpi.readers.databases import SqlQueries, SqlTable, sql_queries
 from lakpi.readers.frames import read_frames
 from lakpi.readers.lait import (
     LaitIndicator,
@@ -30,6 +31,8 @@ __all__ = [
     "LaitTable",
     "PublishedColumn",
     "PublishedReport",
+    "SqlQueries",
+    "SqlTable",
     "lait_dictionary",
     "lait_period",
     "lait_table",
@@ -41,5 +44,6 @@ __all__ = [
     "read_lait",
     "read_published",
     "read_workforce_census",
+    "sql_queries",
     "without_quartiles",
 ]

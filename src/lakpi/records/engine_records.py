@@ -136,7 +136,7 @@ def _kept(
     rows = one_spelling(rows, source, found.own, spelt)
     twice = None
     if not keyed:
-        rows, twice = _deduplicated(rows, source, found.read - sum(found.aside.values()))
+        rows, twice = _deduplicated(rows, source, found.left)
     ledger = ledger_of(source, found, twice)
     return rows, ledger
 

@@ -47,6 +47,13 @@ class Sifted:
     own: Mapping[str, tuple[str, str]]
     unknown: Sequence[str]
 
+    @property
+    def left(self) -> int:
+        """
+        How many rows are left of those read.
+        """
+        return self.read - sum(self.aside.values())
+
 
 def sifted(
     told: Mapping[str, Mapping[Found, int]], source: Source, area_codes: AreaCodes

@@ -72,11 +72,19 @@ class Plan:
         Give every query by a name that says what it is of.
         """
         found = {labels_called(*key): asked for key, asked in self.labels.items()}
-        for source, batches in self.batches.items():
-            table = self.records.engine_table(source)
-            for number, batch in enumerate(batches, 1):
-                found[count_called(source, number)] = query(batch, table, self.records.engine_table)
+        other = self.records.engine_table
+        found |= {name: query(batch, other(source), other) for name, batch, source in self.counts()}
         return found
+
+    def counts(self) -> list[tuple[str, Batch, str]]:
+        """
+        List the queries of counts: the name of each, what it asks, and of which source.
+        """
+        return [
+            (count_called(source, number), batch, source)
+            for source, batches in self.batches.items()
+            for number, batch in enumerate(batches, 1)
+        ]
 
     def talliers(
         self, answers: Mapping[str, nw.DataFrame[Any]], codes: Mapping[str, str]
