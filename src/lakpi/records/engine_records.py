@@ -14,7 +14,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from lakpi.errors import EngineError, RecordsError
-from lakpi.records.engine_rows import engine_of, gathered, home_rows
+from lakpi.records.engine_rows import alike, engine_of, gathered, home_rows
 from lakpi.records.ledger import Ledger, joined
 from lakpi.records.normalising import AreaCodes
 from lakpi.records.records import Coverage, EngineTable, Lazy, NativeFrame, Records
@@ -27,6 +27,7 @@ from lakpi.records.sifting import (
     one_spelling,
     sifted,
 )
+from lakpi.records.tidiness import tidy_texts
 from lakpi.sources import Source
 
 
@@ -69,10 +70,12 @@ def make_engine_records(
             )
             raise RecordsError(message)
         optional = {c.name for c in source.columns if c.optional}
-        present = set(nw.from_native(given).lazy().collect_schema())
+        frame = nw.from_native(given).lazy()
+        present = set(frame.collect_schema())
         covered = coverage[source.name]
         covered = attrs.evolve(covered, lacks=covered.lacks | (optional - present))
-        draft = home_rows(given, source, covered.lacks, area)
+        tidy = tidy_texts(frame, source)
+        draft = home_rows(given, source, covered.lacks, area, tidy)
         rows, ledger = _kept(
             draft, source, covered, area_codes, extracted=extracted, spelt=spelt, keyed=keyed
         )
@@ -147,8 +150,10 @@ def _deduplicated(rows: Lazy, source: Source, left: int) -> tuple[Lazy, dict[str
     """
     names = [column.name for column in source.columns]
     keyed = [source.area, *source.key] if source.key else names
-    if _size(rows.select(*keyed).unique()) == left:
-        return rows, {}
+    # The usual key is unique without its area, and fewer columns are sooner told apart.
+    for told in [list(source.key), keyed] if source.key else [keyed]:
+        if _size(alike(rows, *told)) == left:
+            return rows, {}
     one = rows.unique(subset=names)
     kept = _size(one)
     near = 0

@@ -46,7 +46,13 @@ def engine_of(given: NativeFrame) -> str:
 _NAMES: Final = {"duckdb": "DuckDB", "pyspark": "Spark", "ibis": "Ibis", "sqlframe": "SQLFrame"}
 
 
-def home_rows(given: NativeFrame, source: Source, lacks: frozenset[str], area: str | None) -> Lazy:
+def home_rows(
+    given: NativeFrame,
+    source: Source,
+    lacks: frozenset[str],
+    area: str | None,
+    tidy: frozenset[str] = frozenset(),
+) -> Lazy:
     """
     Give an engine's rows in home form: the declared columns, none left out yet.
 
@@ -55,6 +61,7 @@ def home_rows(given: NativeFrame, source: Source, lacks: frozenset[str], area: s
         source: What its rows are.
         lacks: Columns that the frame need not have.
         area: The one area of a frame without an area column.
+        tidy: Columns of text that need no trimming, and hold no blank texts.
 
     Raises:
         RecordsError: For a missing column.
@@ -77,7 +84,7 @@ def home_rows(given: NativeFrame, source: Source, lacks: frozenset[str], area: s
         elif column.name in lacks:
             expression = nw.lit(None).cast(_KINDS[column.kind])
         else:
-            expression = _home(column, source, schema[column.name])
+            expression = _home(column, source, schema[column.name], tidy=column.name in tidy)
         made.append(expression.alias(column.name))
     home: Lazy = frame.select(*made)
     return home
@@ -93,7 +100,10 @@ _KINDS: Final[Mapping[type[object], Any]] = {
 }
 
 
-def _home(column: Column, source: Source, dtype: Dtype) -> nw.Expr:
+def _home(column: Column, source: Source, dtype: Dtype, *, tidy: bool) -> nw.Expr:
+    if tidy and (column.name in source.identifiers or column.kind is str):
+        here = nw.col(column.name)
+        return here if column.name in source.identifiers else _known(here, column)
     read = _read_id if column.name in source.identifiers else _READERS[column.kind]
     made = read(nw.col(column.name), column, dtype)
     if made is None:
@@ -121,12 +131,15 @@ def _read_date(here: nw.Expr, _column: Column, dtype: Dtype) -> nw.Expr | None:
 def _read_text(here: nw.Expr, column: Column, dtype: Dtype) -> nw.Expr | None:
     if not dtype.is_integer() and dtype not in _TEXT:
         return None
-    tidy = _text(here)
+    return _known(_text(here), column)
+
+
+def _known(text: nw.Expr, column: Column) -> nw.Expr:
     if not column.codes:
-        return tidy
+        return text
     # An unknown code may be anybody's free text: it is counted, never shown.
-    known = nw.when(tidy.is_in(column.codes)).then(tidy).otherwise(nw.lit(UNKNOWN_CODE))
-    return nw.when(~tidy.is_null()).then(known)
+    known = nw.when(text.is_in(column.codes)).then(text).otherwise(nw.lit(UNKNOWN_CODE))
+    return nw.when(~text.is_null()).then(known)
 
 
 def _read_flag(here: nw.Expr, _column: Column, dtype: Dtype) -> nw.Expr | None:
@@ -224,3 +237,14 @@ def whole(condition: nw.Expr) -> nw.Expr:
     Express a condition as 1 where it is met and 0 where it is not, or where it is not known.
     """
     return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
+
+
+def alike(rows: Lazy, *names: str) -> Lazy:
+    """
+    Give each combination of some columns once.
+
+    What `unique` does by numbering rows in an order that some databases refuse.
+    """
+    one = nw.lit(1).cast(nw.Int64).alias("alike")
+    told = rows.select(*names, one).group_by(*names).agg(nw.col("alike").sum())
+    return told.select(*names)

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 import narwhals.stable.v2 as nw
 
+from lakpi.computation.engines.native import speaks_duckdb, with_latest_earlier
 from lakpi.computation.engines.rules import LAST_DAY, NO_DAY, met, moved
 from lakpi.computation.portable import place
 from lakpi.days import ordinal_expression
@@ -31,6 +32,7 @@ from lakpi.derived import (
 )
 from lakpi.errors import EngineError, RecordsError
 from lakpi.records import EngineTable, Lazy
+from lakpi.records.engine_rows import alike
 from lakpi.sources import Source
 from lakpi.working_days import bank_holidays
 
@@ -72,17 +74,6 @@ def _columns(source: Source, names: Collection[str], *, person: bool) -> list[st
         derived = source.derivation(name)
         read |= set() if derived is None else derived.needs()
     return [column.name for column in source.columns if column.name in read]
-
-
-def alike(rows: Lazy, *names: str) -> Lazy:
-    """
-    Give each combination of some columns once.
-
-    What `unique` does by numbering rows in an order that some databases refuse.
-    """
-    one = nw.lit(1).cast(nw.Int64).alias("alike")
-    told = rows.select(*names, one).group_by(*names).agg(nw.col("alike").sum())
-    return told.select(*names)
 
 
 def _with_needs(source: Source, names: Collection[str]) -> set[str]:
@@ -139,6 +130,14 @@ def _previous(derived: Previous, rows: Lazy, name: str, source: Source, _other: 
     people, date = _people(source), derived.column
     day, before, first = f"{name}: day", f"{name}: before", f"{name}: first"
     present = _known(str(source.person), date)
+    if speaks_duckdb(rows):
+        if derived.where is None:
+            rows = with_latest_earlier(rows, first, people=people, date=date, value=date)
+        else:
+            counts = nw.when(met(derived.where, source)).then(nw.col(date)).alias(day)
+            rows = rows.with_columns(counts)
+            rows = with_latest_earlier(rows, first, people=people, date=date, value=day).drop(day)
+        return rows.with_columns(nw.when(present).then(nw.col(first)).alias(name)).drop(first)
     if derived.where is not None:
         here = nw.when(met(derived.where, source)).then(nw.col(date)).otherwise(nw.lit(NO_DAY))
         rows = rows.with_columns(here.alias(f"{name}: here"))

@@ -26,7 +26,6 @@ from lakpi.computation.engines.batches import (
     sum_of,
 )
 from lakpi.computation.engines.condensed import Condensed, condensed
-from lakpi.computation.engines.facts import alike
 from lakpi.computation.grid import Grid
 from lakpi.computation.layout import Element, Layout, merged_labels, names_of
 from lakpi.computation.prepared import Prepared
@@ -37,7 +36,7 @@ from lakpi.figures import NOT_RECORDED, Account
 from lakpi.indicators import Indicator, Mean
 from lakpi.measures import AsAt, AtAnyTime, During, Tally
 from lakpi.records import Lazy, Records, gathered
-from lakpi.records.engine_rows import texts_told
+from lakpi.records.engine_rows import alike, texts_told
 from lakpi.sources import Source
 
 if TYPE_CHECKING:
