@@ -38,6 +38,7 @@ class Grid:
         end: For each period, the place of its last day in `ends`.
         eves: The different days before periods, in rising order.
         eve: For each period, the place of the day before it in `eves`.
+        months: Of how many months every stretch is a multiple, counted from the first cut.
     """
 
     periods: tuple[Period, ...]
@@ -48,6 +49,7 @@ class Grid:
     end: Ints
     eves: Ints
     eve: Ints
+    months: int = 1
 
     @property
     def stretches(self) -> int:

@@ -33,11 +33,13 @@ class Layout:
         elements: The total ``()`` first, then each margin or cross.
         names: Every name used, once.
         labels: For each name, its categories; the last is "not recorded".
+        apart: Whether an engine counts each element by itself, none crossed.
     """
 
     elements: tuple[Element, ...]
     names: tuple[str, ...]
     labels: tuple[tuple[str, ...], ...]
+    apart: bool = False
 
     def width(self, name: str) -> int:
         """

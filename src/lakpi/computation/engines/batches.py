@@ -11,6 +11,7 @@ of theirs added up.
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import reduce
@@ -49,6 +50,27 @@ class Sum:
     squared: bool = False
 
 
+@attrs.frozen
+class Grain:
+    """
+    How finely a date is told: by day, or by some months counted from one of them.
+
+    Attributes:
+        months: How many months are one; 0: each day is told.
+        first: The place of the first of them among the months of all years.
+    """
+
+    months: int
+    first: int = 0
+
+    def and_also(self, other: Grain) -> Grain:
+        """
+        Give the grain that is fine enough for both.
+        """
+        months = math.gcd(self.months, other.months) if self.months and other.months else 0
+        return Grain(months, self.first % months if months else 0)
+
+
 @attrs.frozen(kw_only=True)
 class Batch:
     """
@@ -56,7 +78,7 @@ class Batch:
 
     Attributes:
         names: The breakdowns, crossed.
-        dates: Date columns, each with whether its day matters or only its month.
+        dates: Date columns, each with how finely it is told.
         at: In a flow, the day of a row at which categories that change are read.
         kept: Columns whose values are told apart (people, cases, values).
         bits: Conditions of which each row says whether it meets them all.
@@ -65,7 +87,7 @@ class Batch:
     """
 
     names: Element
-    dates: tuple[tuple[str, bool], ...]
+    dates: tuple[tuple[str, Grain], ...]
     at: Moment | None = None
     kept: tuple[str, ...] = ()
     bits: tuple[tuple[Condition, ...], ...] = ()
@@ -93,9 +115,14 @@ def crosses(layout: Layout) -> list[tuple[Element, tuple[Element, ...]]]:
     """
     Say which breakdowns are counted together, and which elements are read off each count.
     """
-    if len(layout.names) <= MOST_CROSSED:
+    if len(layout.names) <= MOST_CROSSED and not layout.apart:
         return [(layout.names, layout.elements)]
-    return [(element, (element,)) for element in layout.elements]
+    if not layout.apart:
+        return [(element, (element,)) for element in layout.elements]
+    # The whole is read off the first of the counts.
+    told = [element for element in layout.elements if element] or [()]
+    first = tuple(each for each in layout.elements if each in ((), told[0]))
+    return [(told[0], first), *((element, (element,)) for element in told[1:])]
 
 
 def batch_of(tally: Tally, names: Element, grid: Grid, *, squared: bool = False) -> Batch:
@@ -124,10 +151,10 @@ def fates_of(tallies: Sequence[Tally], grid: Grid) -> Batch:
     Say how it is asked where every row went, for tallies of one source that are looked at together.
     """
     parts = [_keys(tally, (), grid) for tally in tallies]
-    dates: dict[str, bool] = {}
+    dates: dict[str, Grain] = {}
     for part in parts:
-        for name, exact in part.dates:
-            dates[name] = dates.get(name, False) or exact
+        for name, grain in part.dates:
+            dates[name] = grain.and_also(dates.get(name, grain))
     bits = [(*tally.where, *_present(tally)) for tally in tallies]
     return Batch(names=(), dates=tuple(sorted(dates.items())), bits=tuple(bits))
 
@@ -145,10 +172,18 @@ def _kept(tally: Tally) -> tuple[str, ...]:
 def _keys(tally: Tally, names: Element, grid: Grid) -> Batch:
     source, basis = tally.source, tally.basis
     changing = [n for n in names if isinstance(source.derivation(n), AgeBand)]
-    monthly = all(datetime.date.fromordinal(int(cut)).day == 1 for cut in grid.cuts)
+    cuts = [datetime.date.fromordinal(int(cut)) for cut in grid.cuts]
+    monthly = all(cut.day == 1 for cut in cuts)
+    first = cuts[0].year * 12 + cuts[0].month - 1
+
+    def grain(months: int, *, days: bool) -> Grain:
+        told = 0 if days else math.gcd(grid.months, months)
+        return Grain(told, first % told if told else 0)
+
     if isinstance(basis, During):
         at = tally.moment() if changing else None
-        return Batch(names=names, dates=((basis.date, not monthly),), at=at)
+        told = grain(tally.moment().months, days=not monthly)
+        return Batch(names=names, dates=((basis.date, told),), at=at)
     # Which of two rows of one case opened first is a matter of days.
     exact = not monthly or (isinstance(basis, AsAt) and bool(basis.case))
     moments = [Moment(name) for name in basis.columns()]
@@ -158,10 +193,10 @@ def _keys(tally: Tally, names: Element, grid: Grid) -> Batch:
         bands = [source.derivation(name) for name in changing]
         spans = [span for each in bands if isinstance(each, AgeBand) for _, span in each.spans()]
         moments += [moment for span in spans for moment in span.moments()]
-    dates: dict[str, bool] = {}
+    dates: dict[str, Grain] = {}
     for moment in moments:
-        days = exact or bool(moment.days or moment.working_days)
-        dates[moment.column] = dates.get(moment.column, False) or days
+        own = grain(moment.months, days=exact or bool(moment.days or moment.working_days))
+        dates[moment.column] = own.and_also(dates.get(moment.column, own))
     return Batch(names=names, dates=tuple(sorted(dates.items())), at=at)
 
 
@@ -174,20 +209,7 @@ def query(batch: Batch, table: EngineTable, other: Other) -> Lazy:
         ``date 0``, ``kept 0``, ``bit 0``, then ``rows`` and ``sum 0``.
     """
     source = table.source
-    rows = with_facts(table, _needed(batch, source), other)
-    if batch.where:
-        rows = rows.filter(_all(batch.where, source))
-    keys = [nw.col(source.area).alias(AREA)]
-    keys += [_category(n, batch, source).alias(f"by {i}") for i, n in enumerate(batch.names)]
-    keys += [
-        (nw.col(name) if exact else month_of(nw.col(name))).alias(f"date {i}")
-        for i, (name, exact) in enumerate(batch.dates)
-    ]
-    keys += [nw.col(name).alias(f"kept {i}") for i, name in enumerate(batch.kept)]
-    keys += [
-        (whole(_all(bit, source)) if bit else nw.lit(1).cast(nw.Int64)).alias(f"bit {i}")
-        for i, bit in enumerate(batch.bits)
-    ]
+    rows, keys = keyed_rows(batch, table, other)
     sums = [_added(each, source).alias(f"sum {i}") for i, each in enumerate(batch.sums)]
     read = rows.select(*keys, nw.lit(1).cast(nw.Int64).alias(ROWS), *sums)
     names = [ROWS, *(f"sum {i}" for i in range(len(sums)))]
@@ -198,6 +220,40 @@ def query(batch: Batch, table: EngineTable, other: Other) -> Lazy:
         nw.col(name) if name in _squares(batch) else nw.col(name).cast(nw.Int64) for name in names
     ]
     return made.select(*(nw.col(name) for name in by), *exact)
+
+
+def keyed_rows(batch: Batch, table: EngineTable, other: Other) -> tuple[Lazy, list[nw.Expr]]:
+    """
+    Give the rows that a batch is counted from, and the keys by which it is.
+    """
+    source = table.source
+    rows = with_facts(table, _needed(batch, source), other)
+    if batch.where:
+        rows = rows.filter(_all(batch.where, source))
+    keys = [nw.col(source.area).alias(AREA)]
+    keys += [_category(n, batch, source).alias(f"by {i}") for i, n in enumerate(batch.names)]
+    keys += [
+        _date(nw.col(name), grain).alias(f"date {i}")
+        for i, (name, grain) in enumerate(batch.dates)
+    ]
+    keys += [nw.col(name).alias(f"kept {i}") for i, name in enumerate(batch.kept)]
+    keys += [
+        (whole(_all(bit, source)) if bit else nw.lit(1).cast(nw.Int64)).alias(f"bit {i}")
+        for i, bit in enumerate(batch.bits)
+    ]
+    return rows, keys
+
+
+def _date(day: nw.Expr, grain: Grain) -> nw.Expr:
+    """
+    Express the day, or the first month of the months that it is told by.
+    """
+    if not grain.months:
+        return day
+    month = month_of(day)
+    if grain.months == 1:
+        return month
+    return (month - grain.first) // grain.months * grain.months + grain.first
 
 
 def _squares(batch: Batch) -> set[str]:

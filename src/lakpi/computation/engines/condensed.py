@@ -159,8 +159,8 @@ def condensed(
         codes_ = _categories(answer.get_column(f"by {number}"), name, source, labels)
         index = pd.Index(list(labels), dtype=object)
         held[name] = pd.Categorical.from_codes(codes_[here], index)
-    for number, (name, exact) in enumerate(batch.dates):
-        day, missing = _days(answer.get_column(f"date {number}"), exact=exact)
+    for number, (name, grain) in enumerate(batch.dates):
+        day, missing = _days(answer.get_column(f"date {number}"), exact=not grain.months)
         columns.append(Column(name, datetime.date))
         held[name] = _whole(day[here], missing[here])
     for number, name in enumerate(batch.kept):

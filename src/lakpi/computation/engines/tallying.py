@@ -4,6 +4,8 @@ Tallies counted where the rows are, and read off the engine's answers.
 
 from __future__ import annotations
 
+import datetime
+import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -26,6 +28,7 @@ from lakpi.computation.engines.batches import (
     sum_of,
 )
 from lakpi.computation.engines.condensed import Condensed, condensed
+from lakpi.computation.engines.signatures import MANY_SUMS, answered
 from lakpi.computation.grid import Grid
 from lakpi.computation.layout import Element, Layout, merged_labels, names_of
 from lakpi.computation.prepared import Prepared
@@ -57,6 +60,7 @@ class Plan:
         grid: The periods.
         batches: For each source, the queries of counts.
         labels: For each source and name, the query of the categories that occur.
+        apart: Whether each element of the breakdowns is counted by itself.
     """
 
     records: Records
@@ -65,6 +69,7 @@ class Plan:
     grid: Grid
     batches: Mapping[str, tuple[Batch, ...]]
     labels: Mapping[tuple[str, str], Lazy]
+    apart: bool = False
 
     def queries(self) -> dict[str, Lazy]:
         """
@@ -100,7 +105,7 @@ class Plan:
             merged_labels(self._labels(source, name, answers, codes) for source in sources)
             for name in self.names
         ]
-        layout = Layout(self.elements, self.names, tuple(labels))
+        layout = Layout(self.elements, self.names, tuple(labels), self.apart)
         made = {}
         for source in sources:
             held = {
@@ -168,7 +173,9 @@ def plan_of(
     for source in sources:
         records.engine_table(source)
     names = names_of(elements, sources)
-    bare = Layout(elements, names, tuple(() for _ in names))
+    grid = attrs.evolve(grid, months=_months(indicators, grid))
+    apart = _apart(tallies, elements, records)
+    bare = Layout(elements, names, tuple(() for _ in names), apart)
     spreads = {spread_of(each) for each in indicators if isinstance(each, Mean)} - {None}
     asked: dict[str, list[Batch]] = {source.name: [] for source in sources}
     for tally in dict.fromkeys(tallies):
@@ -194,7 +201,35 @@ def plan_of(
         if source.derivation(name) is None and source.kind(name) is not bool
     }
     batches = {name: merged(each) for name, each in asked.items()}
-    return Plan(records, elements, names, grid, batches, labels)
+    return Plan(records, elements, names, grid, batches, labels, apart)
+
+
+def _months(indicators: Sequence[Indicator], grid: Grid) -> int:
+    """
+    Say of how many months all stretches are multiples, and all histories before them.
+    """
+    days = [datetime.date.fromordinal(int(cut)) for cut in grid.cuts]
+    months = [day.year * 12 + day.month for day in days]
+    back = [back for each in indicators for _, _, back in whole_of(each)]
+    return math.gcd(*(month - months[0] for month in months), *back) or 1
+
+
+def _apart(tallies: Sequence[Tally], elements: tuple[Element, ...], records: Records) -> bool:
+    """
+    Say whether breakdowns are counted one by one: many counts, by facts of the row itself.
+
+    Rows are then told apart by the conditions that they meet
+    (`lakpi.computation.engines.signatures`), which a cross would multiply.
+    """
+    one_by_one = all(len(element) <= 1 for element in elements)
+    engines = {table.engine for table in records.elsewhere}
+    simple = all(
+        isinstance(tally.source.derivation(name), AgeBand | Banded | Grouped | None)
+        for tally in tallies
+        for name in tally.columns()
+    )
+    counted = {tally for tally in tallies if tally.how == "count" and tally.where}
+    return one_by_one and simple and engines <= {"DuckDB", "Spark"} and len(counted) >= MANY_SUMS
 
 
 def engine_talliers(
@@ -204,7 +239,11 @@ def engine_talliers(
     Ask an engine everything that some indicators need, and read the answers.
     """
     plan = plan_of(indicators, records, elements, grid)
-    answers = {name: gathered(asked) for name, asked in plan.queries().items()}
+    other = records.engine_table
+    answers = {labels_called(*key): gathered(asked) for key, asked in plan.labels.items()}
+    for source, batches in plan.batches.items():
+        for number, batch in enumerate(batches, 1):
+            answers[count_called(source, number)] = answered(batch, other(source), other)
     return plan.talliers(answers, dict(records.spellings))
 
 
