@@ -9,9 +9,12 @@ ours with ``keyed=True`` (the key is unique, nobody looks).  Answers are equal, 
     python benchmarks/bench_duckdb.py --rows 100000000 --only rereferrals --times 1
 """
 
+# ruff: noqa: S608 - statements are put together from words of this file
+
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -136,8 +139,8 @@ def stocks(connection: Any, file: Path) -> Ints:  # noqa: ANN401
         flat = np.bincount(areas * (months + 1) + place, weights=many, minlength=change.size)
         change += sign * flat.astype(np.int64).reshape(change.shape)
     held = change.cumsum(axis=1)[:, :-1]
-    made = np.zeros((1, 2, len(areas_seen := scale.areas_of()), 1, months), dtype=np.int64)
-    made[0, 0, : len(areas_seen), 0] = held
+    made = np.zeros((1, 2, len(held), 1, months), dtype=np.int64)
+    made[0, 0, :, 0] = held
     return made
 
 
@@ -196,7 +199,7 @@ def many_queries(connection: Any, file: Path) -> Ints:  # noqa: ANN401
 
 def margins(
     found: dict[str, Any],
-    levels: list[tuple[str, str, int | None]],
+    levels: Sequence[tuple[str, str, int | None]],
     sums: list[tuple[int, int]] | None = None,
 ) -> Ints:
     """
@@ -209,10 +212,11 @@ def margins(
     parts = []
     for column, level, value in levels:
         rows = slice(None) if value is None else np.asarray(found[level]) == value
-        categories, code = (1, 0)
+        categories, code = 1, np.zeros(len(cell[rows]), dtype=np.int64)
         if column:
             texts = np.asarray(found[column].astype(str))[rows]
-            labels, code = np.unique(texts, return_inverse=True)
+            labels, told = np.unique(texts, return_inverse=True)
+            code = told.astype(np.int64)
             categories = len(labels)
         place = cell[rows] * categories + code
         size = areas * quarters * categories
@@ -247,9 +251,7 @@ def checks(connection: Any, work: scale.Workload, file: Path) -> None:  # noqa: 
     missing = ", ".join(f"count(*) - count({name})" for name in names[1:])
     fetched(connection, f"SELECT authority, count(*), {missing} FROM '{file}' GROUP BY 1")
     key = f"authority, {work.source.key[0]}"
-    fetched(
-        connection, f"SELECT count(*) FROM (SELECT {key} FROM '{file}' GROUP BY ALL) AS t"
-    )
+    fetched(connection, f"SELECT count(*) FROM (SELECT {key} FROM '{file}' GROUP BY ALL) AS t")
 
 
 def case(name: str, who: str, file: Path, times: int) -> None:

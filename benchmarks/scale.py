@@ -200,13 +200,14 @@ def counts_of(figures: lakpi.Figures, work: Workload) -> Counts:
     place = frame["indicator"].astype(str).map({name: n for n, name in enumerate(ids)})
     frame = frame.assign(place=place.to_numpy(), start=frame["period_start"])
     keys = ["place", "area", "breakdown", "category", "start"]
-    frame = frame.astype({name: str for name in ("area", "breakdown", "category")})
+    frame = frame.astype(dict.fromkeys(("area", "breakdown", "category"), str))
     ordered = frame.sort_values(keys)
     parts = np.stack([ordered["numerator"], ordered["denominator"]])
     counted = np.nan_to_num(parts.astype(float)).astype(np.int64)
     areas = frame["area"].nunique()
     shaped = counted.reshape(2, len(ids), areas, -1, len(work.periods))
-    return shaped.transpose(1, 0, 2, 3, 4)
+    laid_out: Counts = shaped.transpose(1, 0, 2, 3, 4)
+    return laid_out
 
 
 def areas_of() -> list[str]:

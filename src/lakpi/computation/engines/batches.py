@@ -233,8 +233,7 @@ def keyed_rows(batch: Batch, table: EngineTable, other: Other) -> tuple[Lazy, li
     keys = [nw.col(source.area).alias(AREA)]
     keys += [_category(n, batch, source).alias(f"by {i}") for i, n in enumerate(batch.names)]
     keys += [
-        _date(nw.col(name), grain).alias(f"date {i}")
-        for i, (name, grain) in enumerate(batch.dates)
+        _date(nw.col(name), grain).alias(f"date {i}") for i, (name, grain) in enumerate(batch.dates)
     ]
     keys += [nw.col(name).alias(f"kept {i}") for i, name in enumerate(batch.kept)]
     keys += [

@@ -25,7 +25,7 @@ from lakpi.derived import AgeBand, Derived
 from lakpi.figures import NOT_RECORDED
 from lakpi.measures import AsAt, Tally
 from lakpi.records import Home, Ledger, Records, Table
-from lakpi.records.engine_rows import texts_told
+from lakpi.records.columns import factorised, text_of
 from lakpi.records.records import Coverage
 from lakpi.sources import Column, Source
 
@@ -142,9 +142,9 @@ def condensed(
         codes: The code of each spelling of an area.
     """
     place = {code: number for number, (code, _) in enumerate(areas)}
-    spelt = texts_told(answer.get_column(AREA))
-    own = {text: place.get(codes.get(text, ""), -1) for text in dict.fromkeys(spelt)}
-    area = np.array([own[text] for text in spelt], dtype=np.int64)
+    told, spelt = _coded(answer.get_column(AREA))
+    own = [place.get(codes.get(text, ""), -1) for text in spelt]
+    area = np.array(own, dtype=np.int64)[told]
     here = area >= 0
     columns: list[Column] = [Column(AREA, str)]
     held: dict[str, Home] = {AREA: area[here]}
@@ -222,16 +222,25 @@ def _categories(
         missing = np.asarray(series.is_null().to_numpy(), dtype=bool)
         codes = np.where(missing, -1, _numbers(series))
         return np.where(codes < 0, silent, codes)
-    told = series.to_list()
     if source.kind(name) is bool:
+        told = series.to_list()
         place = {True: labels.index("yes"), False: labels.index("no"), None: silent}
         return np.array([place[None if pd.isna(t) else bool(t)] for t in told], dtype=np.int64)
     known = {label: number for number, label in enumerate(labels)}
     # Where capitals do not tell texts apart, a database gives either of two spellings.
     folded = {label.casefold(): number for label, number in known.items()}
-    texts = [text.strip() for text in texts_told(series)]
+    coded, spelt = _coded(series)
+    texts = [text.strip() for text in spelt]
     places = [known.get(text, folded.get(text.casefold(), silent)) for text in texts]
-    return np.array(places, dtype=np.int64)
+    return np.array(places, dtype=np.int64)[coded]
+
+
+def _coded(series: nw.Series[Any]) -> tuple[Ints, list[str]]:
+    """
+    Tell the texts of an answer's column apart: which each row has, and them; "" where missing.
+    """
+    codes, uniques = factorised(series)
+    return codes, [*(text_of(value) for value in uniques), ""]
 
 
 def _whole(values: Ints, missing: NDArray[np.bool_]) -> Home:

@@ -10,7 +10,7 @@ of two small tables.  Where rows have too many signatures, the sums are asked fo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -23,11 +23,15 @@ from lakpi.conditions import AllOf, Condition
 from lakpi.records import EngineTable, Lazy, gathered, whole
 from lakpi.sources import Source
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 MANY_SUMS: Final = 12
 """From so many sums on, it pays to tell rows apart by their signature."""
 
 MOST_SIGNATURES: Final = 256
 _MOST_CONDITIONS: Final = 60
+_MOST_KEYS: Final = 1 << 24
 _SIGNATURE: Final = "signature"
 
 
@@ -90,20 +94,20 @@ def _added_up(
     """
     From rows by key and signature to rows by key, with the sums.
     """
-    key = np.zeros(len(told), dtype=np.int64)
+    key, most = np.zeros(len(told), dtype=np.int64), 1
     for name in by:
         code, uniques = pd.factorize(told[name])
-        # Numbers stay small: each key is told by its place among those that occur.
-        _, key = np.unique(key * (len(uniques) + 1) + code + 1, return_inverse=True)
+        key = key * (len(uniques) + 1) + code + 1
+        most *= len(uniques) + 1
+        if most > _MOST_KEYS:
+            key, most = _close_together(key)
+    key, size = _close_together(key)
     signature, column = np.unique(told[_SIGNATURE].to_numpy(np.int64), return_inverse=True)
-    size = int(key.max(initial=-1)) + 1
     weights = told[ROWS].to_numpy(np.int64)
     # Counts of rows are exact as floats.
     flat = np.bincount(key * len(signature) + column, weights, size * len(signature))
     table = flat.reshape(size, len(signature))
-    bits = [
-        sum(1 << conditions.index(part) for part in _parts(each.where)) for each in batch.sums
-    ]
+    bits = [sum(1 << conditions.index(part) for part in _parts(each.where)) for each in batch.sums]
     meets = np.array([[(sign & bit) == bit for bit in bits] for sign in signature.tolist()])
     sums = np.rint(table @ meets.astype(float).reshape(len(signature), len(bits)))
     first = np.zeros(size, dtype=np.int64)
@@ -114,3 +118,15 @@ def _added_up(
     )
     rows = pd.DataFrame({ROWS: np.rint(table.sum(axis=1)).astype(np.int64)})
     return nw.from_native(pd.concat([made, rows, counted], axis=1), eager_only=True)
+
+
+def _close_together(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
+    """
+    Number keys by those that occur, and say how many do.
+    """
+    if key.max(initial=0) <= _MOST_KEYS:
+        occurs = np.zeros(int(key.max(initial=0)) + 1, dtype=np.int64)
+        occurs[key] = 1
+        return (occurs.cumsum() - 1)[key], int(occurs.sum())
+    uniques, told = np.unique(key, return_inverse=True)
+    return told.astype(np.int64), len(uniques)

@@ -4,8 +4,6 @@ Tallies counted where the rows are, and read off the engine's answers.
 
 from __future__ import annotations
 
-import datetime
-import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -28,7 +26,8 @@ from lakpi.computation.engines.batches import (
     sum_of,
 )
 from lakpi.computation.engines.condensed import Condensed, condensed
-from lakpi.computation.engines.signatures import MANY_SUMS, answered
+from lakpi.computation.engines.shortcuts import months_alike, told_apart
+from lakpi.computation.engines.signatures import answered
 from lakpi.computation.grid import Grid
 from lakpi.computation.layout import Element, Layout, merged_labels, names_of
 from lakpi.computation.prepared import Prepared
@@ -173,8 +172,8 @@ def plan_of(
     for source in sources:
         records.engine_table(source)
     names = names_of(elements, sources)
-    grid = attrs.evolve(grid, months=_months(indicators, grid))
-    apart = _apart(tallies, elements, records)
+    grid = attrs.evolve(grid, months=months_alike(indicators, grid, records))
+    apart = told_apart(tallies, elements, records)
     bare = Layout(elements, names, tuple(() for _ in names), apart)
     spreads = {spread_of(each) for each in indicators if isinstance(each, Mean)} - {None}
     asked: dict[str, list[Batch]] = {source.name: [] for source in sources}
@@ -202,34 +201,6 @@ def plan_of(
     }
     batches = {name: merged(each) for name, each in asked.items()}
     return Plan(records, elements, names, grid, batches, labels, apart)
-
-
-def _months(indicators: Sequence[Indicator], grid: Grid) -> int:
-    """
-    Say of how many months all stretches are multiples, and all histories before them.
-    """
-    days = [datetime.date.fromordinal(int(cut)) for cut in grid.cuts]
-    months = [day.year * 12 + day.month for day in days]
-    back = [back for each in indicators for _, _, back in whole_of(each)]
-    return math.gcd(*(month - months[0] for month in months), *back) or 1
-
-
-def _apart(tallies: Sequence[Tally], elements: tuple[Element, ...], records: Records) -> bool:
-    """
-    Say whether breakdowns are counted one by one: many counts, by facts of the row itself.
-
-    Rows are then told apart by the conditions that they meet
-    (`lakpi.computation.engines.signatures`), which a cross would multiply.
-    """
-    one_by_one = all(len(element) <= 1 for element in elements)
-    engines = {table.engine for table in records.elsewhere}
-    simple = all(
-        isinstance(tally.source.derivation(name), AgeBand | Banded | Grouped | None)
-        for tally in tallies
-        for name in tally.columns()
-    )
-    counted = {tally for tally in tallies if tally.how == "count" and tally.where}
-    return one_by_one and simple and engines <= {"DuckDB", "Spark"} and len(counted) >= MANY_SUMS
 
 
 def engine_talliers(

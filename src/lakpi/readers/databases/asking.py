@@ -13,7 +13,6 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from lakpi.areas import Area
-from lakpi.computation.engines.facts import alike
 from lakpi.computation.engines.tallying import Plan, count_called, labels_called, plan_of
 from lakpi.computation.grid import Grid
 from lakpi.computation.layout import Element
@@ -22,7 +21,7 @@ from lakpi.indicators import Indicator
 from lakpi.readers.databases.tables import SqlTable, unbound
 from lakpi.readers.databases.telling import commented, counts_in_words, ledger_in_words
 from lakpi.records import Coverage, EngineTable, Lazy, Ledger, Records, whole
-from lakpi.records.engine_rows import home_rows
+from lakpi.records.engine_rows import alike, home_rows
 from lakpi.records.sifting import ROWS, counting, findings, of_known_areas, one_spelling
 from lakpi.records.sql_text import database_of, sql_text
 from lakpi.sources import Source

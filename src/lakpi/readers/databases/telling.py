@@ -35,8 +35,8 @@ def counts_in_words(batch: Batch, source: Source, table: str) -> Iterator[str]:
             yield f"by {place}: {name} ({places}, -1 not recorded)"
         else:
             yield f"by {place}: {name} is found by the dates: always -1"
-    for place, (name, exact) in enumerate(batch.dates):
-        yield f"date {place}: {name}" + ("" if exact else ", as 12 x year + month - 1")
+    for place, (name, grain) in enumerate(batch.dates):
+        yield f"date {place}: {name}" + (", as 12 x year + month - 1" if grain.months else "")
     for place, name in enumerate(batch.kept):
         kept = " (who it is: keep the answer as safe as the table)" * (name in source.identifiers)
         yield f"kept {place}: {name}, each value by itself{kept}"
