@@ -24,7 +24,6 @@ from lakpi.days import (
     ordinal_expression,
     ordinals_of,
     shift_day,
-    with_months_added,
 )
 
 some_days = st.lists(
@@ -58,17 +57,6 @@ def test_months_are_added_to_many_rows_as_to_few(months: int) -> None:
 
 def test_months_are_added_to_no_rows() -> None:
     assert add_months(np.zeros(0, dtype=np.int64), 12).tolist() == []
-
-
-@given(some_days, some_months)
-@naive.light
-def test_narwhals_adds_months_as_numpy_does(days: list[datetime.date], months: int) -> None:
-    ordinals = np.array([day.toordinal() for day in days])
-    for native in (pd.DataFrame({"day": ordinals}), pl.DataFrame({"day": ordinals})):
-        lazy = nw.from_native(native).lazy()
-        moved = with_months_added(lazy, "day", months, "moved").collect()
-        assert moved.columns == ["day", "moved"]
-        assert moved["moved"].to_list() == add_months(ordinals, months).tolist()
 
 
 # Before pandas 2, dates end in 2262: they were counted in nanoseconds.

@@ -14,7 +14,7 @@ the other and both to `dateutil`'s rule.
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -119,53 +119,6 @@ def ordinal_expression(date: nw.Expr) -> nw.Expr:
     march_year = year - before_march
     march_month = month + 12 * before_march - 3
     return _first_of_month(march_year, march_month) + day - 1
-
-
-def with_months_added(
-    frame: nw.LazyFrame[Any], column: str, months: int, name: str
-) -> nw.LazyFrame[Any]:
-    """
-    Add a column of days shifted as `add_months` does, in the subset that every engine shares.
-
-    It goes step by step, each step a column: engines write out again what one
-    expression uses twice, and a database would be given a thousand times the text.
-
-    Args:
-        frame: The rows.
-        column: The column of ordinals.
-        months: How many months; negative goes back.
-        name: What to call the new column.
-
-    >>> import pandas as pd
-    >>> leap_day = pd.DataFrame({"on": [datetime.date(2012, 2, 29).toordinal()]})
-    >>> moved = with_months_added(nw.from_native(leap_day).lazy(), "on", 12, "later").collect()
-    >>> dates_of(moved["later"].to_numpy())
-    array(['2013-02-28'], dtype='datetime64[D]')
-    """
-    stages = ("since", "era", "of era", "year", "of year", "month", "day", "index", "first", "last")
-    of_era, year, of_year, month, index = (
-        nw.col(f"{name}: {stage}") for stage in ("of era", "year", "of year", "month", "index")
-    )
-    since, era, day, first, last = (
-        nw.col(f"{name}: {stage}") for stage in ("since", "era", "day", "first", "last")
-    )
-    # Years here begin on 1 March, so that the leap day is the last of its year.
-    made = (
-        nw.col(column) + 305,
-        since // 146_097,
-        since - era * 146_097,
-        (of_era - of_era // 1_460 + of_era // 36_524 - of_era // 146_096) // 365,
-        of_era - (365 * year + year // 4 - year // 100),
-        (5 * of_year + 2) // 153,
-        of_year - (153 * month + 2) // 5,
-        12 * (year + 400 * era) + month + months,
-        _first_of_month(index // 12, index - 12 * (index // 12)),
-        _first_of_month((index + 1) // 12, index + 1 - 12 * ((index + 1) // 12)) - 1,
-    )
-    for stage, step in zip(stages, made, strict=True):
-        frame = frame.with_columns(step.alias(f"{name}: {stage}"))
-    moved = nw.when(first + day > last).then(last).otherwise(first + day)
-    return frame.with_columns(moved.alias(name)).drop(*(f"{name}: {stage}" for stage in stages))
 
 
 def _first_of_month(march_year: nw.Expr, march_month: nw.Expr) -> nw.Expr:

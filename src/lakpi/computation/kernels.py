@@ -2,8 +2,8 @@
 The NumPy kernels: the few places where lakpi counts by hand because it pays.
 
 Three verbs: the previous event of a person, the stock on many days, and many
-conditional counts.  Each is held by a property test to the portable form
-(`lakpi.computation.portable`), which any engine can run.
+conditional counts.  Property tests hold figures counted with them to those of the
+portable form (`lakpi.computation.engines`), which every engine can run.
 """
 
 from __future__ import annotations

@@ -15,8 +15,7 @@ from typing import Final, TypeAlias
 import narwhals.stable.v2 as nw
 
 from lakpi.computation.engines.native import speaks_duckdb, with_latest_earlier
-from lakpi.computation.engines.rules import LAST_DAY, NO_DAY, met, moved
-from lakpi.computation.portable import place
+from lakpi.computation.engines.rules import LAST_DAY, NO_DAY, met, moved, place
 from lakpi.days import ordinal_expression
 from lakpi.derived import (
     AgeBand,
