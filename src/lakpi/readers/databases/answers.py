@@ -58,20 +58,21 @@ def answer_to(name: str, query: Lazy, answers: Answers) -> nw.DataFrame[Any]:
 
 
 def _read(values: Sequence[Cell], dtype: Any, column: str, name: str) -> pd.Series[Any]:  # noqa: ANN401 - Narwhals' types have no common one
-    told = pd.Series(list(values), dtype=object)
-    told = told.where(~told.isna(), None)
+    missing = pd.Series(list(values), dtype=object).isna()
+    cells = [None if gone else value for value, gone in zip(values, missing, strict=True)]
+    told = pd.Series(cells, dtype=object)
     if dtype == nw.Date:
         days = read_dates(nw.from_native(told, series_only=True), Column(column, datetime.date))
         if days.unread.any():
             raise _unlike(column, name, "days")
         ordinals = pd.Series(days.values, dtype="Int64").fillna(0).tolist()
-        read = [datetime.date.fromordinal(int(day)) if day else None for day in ordinals]
-        return pd.Series(read, dtype=object)
+        days_read = [datetime.date.fromordinal(int(day)) if day else None for day in ordinals]
+        return pd.Series(days_read, dtype=object)
     kind = "whole numbers" if dtype.is_integer() else "numbers" if dtype.is_numeric() else ""
     if not kind:
         return told
     try:
-        made = [None if value is None else _NUMBERS[kind](value) for value in told]
+        made = [None if value is None else _NUMBERS[kind](value) for value in cells]
     except (TypeError, ValueError):
         raise _unlike(column, name, kind) from None
     return pd.Series(made, dtype="Int64" if dtype.is_integer() else "float64")

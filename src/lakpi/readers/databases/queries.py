@@ -221,7 +221,7 @@ def sql_queries(
             called otherwise or are of other types.
         periods: The periods, in any order; they may overlap.
         complete: The first and last day of which nothing is missing, as for `read_frames`;
-            a `Coverage` also says which optional columns a table lacks.
+            a `Coverage` where stocks or history differ.
         by: Breakdowns: a name is a margin, a tuple of names a cross.
         dialect: "mssql" for SQL Server, "postgres", or "duckdb".
         authority: Whose records these are, for tables without an area column.
@@ -264,13 +264,16 @@ def sql_queries(
                 " that, a quiet month and a missing one look alike"
             )
             raise RecordsError(message)
+    named = {
+        source: SqlTable(each) if isinstance(each, str) else each for source, each in tables.items()
+    }
+    for source, table in named.items():
+        covered = coverage[source.name]
+        coverage[source.name] = attrs.evolve(covered, lacks=covered.lacks | set(table.lacks))
     return _made(
         Request(
             indicators=tuple(indicators_of(indicators)),
-            tables=tuple(
-                (source, SqlTable(each) if isinstance(each, str) else each)
-                for source, each in tables.items()
-            ),
+            tables=tuple(named.items()),
             grid=make_grid(periods),
             elements=elements_of(by),
             dialect=dialect,

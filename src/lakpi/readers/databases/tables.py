@@ -8,7 +8,7 @@ import datetime
 import re
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
-from typing import Final, TypeAlias, TypeVar
+from typing import Final
 
 import attrs
 import narwhals.stable.v2 as nw
@@ -17,10 +17,7 @@ from lakpi.derived import Kind
 from lakpi.errors import DefinitionError, did_you_mean
 from lakpi.records import Lazy
 from lakpi.records.sql_text import ibis_module
-from lakpi.sources import Source
-
-Held = TypeVar("Held")
-Pairs: TypeAlias = Mapping[str, Held] | Iterable[tuple[str, Held]]
+from lakpi.sources import Source, strings
 
 _TYPES: Final[Mapping[Kind, str]] = {
     str: "string",
@@ -37,7 +34,11 @@ _TYPES: Final[Mapping[Kind, str]] = {
 _PART: Final = re.compile(r'\[([^\]]+)\]|"([^"]+)"|([^.\[\]"]+)')
 
 
-def _pairs(given: Pairs[Held]) -> tuple[tuple[str, Held], ...]:
+def _names(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(given.items()) if isinstance(given, Mapping) else tuple(given)
+
+
+def _kinds(given: Mapping[str, Kind] | Iterable[tuple[str, Kind]]) -> tuple[tuple[str, Kind], ...]:
     return tuple(given.items()) if isinstance(given, Mapping) else tuple(given)
 
 
@@ -52,6 +53,8 @@ class SqlTable:
         columns: For columns that the table calls otherwise, the source's name and the table's.
         types: For columns that are not of the kind that the source says, the source's name and
             what the table has: `str`, `int`, `float`, `bool`, `Date` or `Decimal`.
+        lacks: Columns of the source that the table does not have: what is counted by them is
+            not available, rather than nought.
 
     Raises:
         DefinitionError: For a name in more than three parts, or an unknown type.
@@ -61,8 +64,9 @@ class SqlTable:
     """
 
     name: str
-    columns: tuple[tuple[str, str], ...] = attrs.field(default=(), kw_only=True, converter=_pairs)
-    types: tuple[tuple[str, Kind], ...] = attrs.field(default=(), kw_only=True, converter=_pairs)
+    columns: tuple[tuple[str, str], ...] = attrs.field(default=(), kw_only=True, converter=_names)
+    types: tuple[tuple[str, Kind], ...] = attrs.field(default=(), kw_only=True, converter=_kinds)
+    lacks: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=strings)
 
     def __attrs_post_init__(self) -> None:
         if not 1 <= len(self.parts()) <= 3:
@@ -100,7 +104,7 @@ def unbound(source: Source, table: SqlTable, absent: Collection[str]) -> Lazy:
         MissingExtraError: Where Ibis is not installed.
     """
     names = [column.name for column in source.columns]
-    for name, _ in (*table.columns, *table.types):
+    for name in (*dict(table.columns), *dict(table.types), *table.lacks):
         if name not in names:
             message = f"source {source.name!r} has no column {name!r}.{did_you_mean(name, names)}"
             raise DefinitionError(message)

@@ -68,4 +68,4 @@ def _sum(each: Sum) -> str:
 
 
 def _words(conditions: tuple[Condition, ...]) -> str:
-    return " and ".join(str(condition) for condition in conditions)
+    return " and ".join(condition.says() for condition in conditions)
