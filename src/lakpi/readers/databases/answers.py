@@ -62,7 +62,8 @@ def _read(values: Sequence[Cell], dtype: Any, column: str, name: str) -> pd.Seri
     cells = [None if gone else value for value, gone in zip(values, missing, strict=True)]
     told = pd.Series(cells, dtype=object)
     if dtype == nw.Date:
-        days = read_dates(nw.from_native(told, series_only=True), Column(column, datetime.date))
+        texts = pd.Series([None if cell is None else str(cell) for cell in cells], dtype=object)
+        days = read_dates(nw.from_native(texts, series_only=True), Column(column, datetime.date))
         if days.unread.any():
             raise _unlike(column, name, "days")
         ordinals = pd.Series(days.values, dtype="Int64").fillna(0).tolist()
