@@ -125,10 +125,10 @@ def _drafted(
     Texts are first taken to need no trimming, and trimmed where that was wrong.
     """
     flagged, flags = with_untidiness(given, source)
-    draft = home_rows(flagged, source, lacks, area, frozenset(flags), [*flags.values()])
+    draft = home_rows(flagged, source, lacks, area, tidy=frozenset(flags), also=[*flags.values()])
     counts = gathered(counting(draft, source, lacks, extracted, [*flags.values()]))
     untidy = untidy_texts(counts, flags)
-    draft = home_rows(given, source, lacks, area, frozenset(flags) - untidy)
+    draft = home_rows(given, source, lacks, area, tidy=frozenset(flags) - untidy)
     if untidy:
         counts = gathered(counting(draft, source, lacks, extracted))
     return draft, counts

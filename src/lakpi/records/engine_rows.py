@@ -51,6 +51,7 @@ def home_rows(
     source: Source,
     lacks: frozenset[str],
     area: str | None,
+    *,
     tidy: frozenset[str] = frozenset(),
     also: Sequence[str] = (),
 ) -> Lazy:
