@@ -25,6 +25,7 @@ extensions = [
     "module_pages",  # docs/_ext/module_pages.py: a reference page for each public module
     "catalogue_pages",  # docs/_ext/catalogue_pages: the catalogue, from its definitions
     "method_pictures",  # docs/_ext/method_pictures.py: the charts of howto/is_it_real.md
+    "engine_pictures",  # docs/_ext/engine_pictures.py: the measurements of howto/engines.md
     "gallery_pages",  # docs/_ext/gallery_pages.py: the examples, run, with their pictures
     "public_names",  # docs/_ext/public_names.py: objects.inv has the names that users import
     "built_links",  # docs/_ext/built_links.py: links within the built site lead somewhere

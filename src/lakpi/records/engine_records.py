@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import attrs
 import narwhals.stable.v2 as nw
@@ -20,6 +21,7 @@ from lakpi.records.normalising import AreaCodes
 from lakpi.records.records import Coverage, EngineTable, Lazy, NativeFrame, Records
 from lakpi.records.sifting import (
     ROWS,
+    Found,
     counting,
     counts_told,
     ledger_of,
@@ -27,7 +29,7 @@ from lakpi.records.sifting import (
     one_spelling,
     sifted,
 )
-from lakpi.records.tidiness import tidy_texts
+from lakpi.records.tidiness import untidy_texts, with_untidiness
 from lakpi.sources import Source
 
 
@@ -74,11 +76,9 @@ def make_engine_records(
         present = set(frame.collect_schema())
         covered = coverage[source.name]
         covered = attrs.evolve(covered, lacks=covered.lacks | (optional - present))
-        tidy = tidy_texts(frame, source)
-        draft = home_rows(given, source, covered.lacks, area, tidy)
-        rows, ledger = _kept(
-            draft, source, covered, area_codes, extracted=extracted, spelt=spelt, keyed=keyed
-        )
+        draft, counts = _drafted(frame, source, covered.lacks, area, extracted)
+        told = counts_told(counts, source, covered.lacks, extracted)
+        rows, ledger = _kept(draft, source, told, area_codes, spelt=spelt, keyed=keyed)
         size = ledger.kept(source.name)
         tables.append(EngineTable(source, rows, given, covered, engine, size))
         ledgers.append(ledger)
@@ -112,13 +112,34 @@ def one_engine(frames: Mapping[Source, NativeFrame]) -> str:
     return "" if engine == "memory" else engine
 
 
+def _drafted(
+    given: Lazy,
+    source: Source,
+    lacks: frozenset[str],
+    area: str | None,
+    extracted: datetime.date | None,
+) -> tuple[Lazy, nw.DataFrame[Any]]:
+    """
+    Give an engine's rows in home form, and what `counting` finds in them.
+
+    Texts are first taken to need no trimming, and trimmed where that was wrong.
+    """
+    flagged, flags = with_untidiness(given, source)
+    draft = home_rows(flagged, source, lacks, area, tidy=frozenset(flags), also=[*flags.values()])
+    counts = gathered(counting(draft, source, lacks, extracted, [*flags.values()]))
+    untidy = untidy_texts(counts, flags)
+    draft = home_rows(given, source, lacks, area, tidy=frozenset(flags) - untidy)
+    if untidy:
+        counts = gathered(counting(draft, source, lacks, extracted))
+    return draft, counts
+
+
 def _kept(
     draft: Lazy,
     source: Source,
-    coverage: Coverage,
+    told: Mapping[str, Mapping[Found, int]],
     area_codes: AreaCodes,
     *,
-    extracted: datetime.date | None,
     spelt: dict[str, tuple[str, str]],
     keyed: bool,
 ) -> tuple[Lazy, Ledger]:
@@ -127,8 +148,6 @@ def _kept(
 
     How areas are spelt is added to `spelt`: the first spelling of each is given to all.
     """
-    answer = gathered(counting(draft, source, coverage.lacks, extracted))
-    told = counts_told(answer, source, coverage.lacks, extracted)
     found = sifted(told, source, area_codes)
     rows = draft
     if any(found.aside[reason, source.area] for reason in ("no area", "unknown area")):

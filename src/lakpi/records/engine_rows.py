@@ -9,7 +9,7 @@ as dates, and whole numbers for everything that is added up.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
@@ -51,7 +51,9 @@ def home_rows(
     source: Source,
     lacks: frozenset[str],
     area: str | None,
+    *,
     tidy: frozenset[str] = frozenset(),
+    also: Sequence[str] = (),
 ) -> Lazy:
     """
     Give an engine's rows in home form: the declared columns, none left out yet.
@@ -62,6 +64,7 @@ def home_rows(
         lacks: Columns that the frame need not have.
         area: The one area of a frame without an area column.
         tidy: Columns of text that need no trimming, and hold no blank texts.
+        also: Columns that are handed on as they are.
 
     Raises:
         RecordsError: For a missing column.
@@ -86,7 +89,7 @@ def home_rows(
         else:
             expression = _home(column, source, schema[column.name], tidy=column.name in tidy)
         made.append(expression.alias(column.name))
-    home: Lazy = frame.select(*made)
+    home: Lazy = frame.select(*made, *also)
     return home
 
 

@@ -110,19 +110,25 @@ def ledger_of(source: Source, found: Sifted, twice: Mapping[str, int] | None) ->
 
 
 def counting(
-    rows: Lazy, source: Source, lacks: frozenset[str], extracted: datetime.date | None
+    rows: Lazy,
+    source: Source,
+    lacks: frozenset[str],
+    extracted: datetime.date | None,
+    flags: Sequence[str] = (),
 ) -> Lazy:
     """
     Ask, for each spelling of an area, how many rows it has and what a ledger says of them.
 
     Returns:
-        Columns: the area, ``found 0`` and so on in the order of `findings`, and ``rows``.
+        Columns: the area, ``found 0`` and so on in the order of `findings`, ``rows``, and how
+        many rows have each of the flags.
     """
     conditions = [condition for _, condition in findings(source, lacks, extracted)]
     found = [whole(each).alias(f"{_FOUND} {place}") for place, each in enumerate(conditions)]
     one = nw.lit(1).cast(nw.Int64).alias(ROWS)
-    names = [*(f"{_FOUND} {place}" for place in range(len(found))), ROWS]
-    read = rows.select(nw.col(source.area), *found, one)
+    names = [*(f"{_FOUND} {place}" for place in range(len(found))), ROWS, *flags]
+    told = [whole(nw.col(flag)).alias(flag) for flag in flags]
+    read = rows.select(nw.col(source.area), *found, one, *told)
     return read.group_by(source.area).agg(*(nw.col(name).sum() for name in names))
 
 

@@ -1,13 +1,14 @@
 """
 Which texts of an engine's rows need no trimming: trimming every id costs more than counting.
 
-DuckDB is asked, in its own words, whether any text begins or ends with a blank, or is empty.
-Other engines are not asked: their texts are trimmed.
+DuckDB says in its own words, while it counts what the ledger asks, whether any text begins
+or ends with a blank, or is empty.  Other engines are not asked: their texts are trimmed.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import narwhals.stable.v2 as nw
 
@@ -18,21 +19,37 @@ _FIRST_SIGN: Final = "!"
 """The first sign after the blank: blanks, and nothing at all, come before it."""
 
 
-def tidy_texts(rows: Lazy, source: Source) -> frozenset[str]:
+def with_untidiness(rows: Lazy, source: Source) -> tuple[Lazy, dict[str, str]]:
     """
-    Name the declared columns of text in which no text is blank, or has a blank at an end.
+    Add, for each declared column of text, whether a row's text would have to be trimmed.
 
     Args:
         rows: The rows as they were given.
         source: What they are.
+
+    Returns:
+        The rows, and the name of the new column for each column of text; none, and
+        nothing added, where the engine is not asked.
     """
     if not rows.implementation.is_duckdb():
-        return frozenset()
+        return rows, {}
     schema = rows.collect_schema()
     names = [c.name for c in source.columns if schema.get(c.name) == nw.String]
-    if not names:
-        return frozenset()
-    quoted = ['"' + name.replace('"', '""') + '"' for name in names]
-    untidy = (f"bool_or({q} < '{_FIRST_SIGN}' OR {q}[-1] < '{_FIRST_SIGN}')" for q in quoted)
-    (told,) = nw.to_native(rows).aggregate(", ".join(untidy)).fetchall()
-    return frozenset(name for name, found in zip(names, told, strict=True) if not found)
+    told = {name: f"untidy {place}" for place, name in enumerate(names)}
+    if not told or set(told.values()) & set(schema):
+        return rows, {}
+    asked = ["*"]
+    for name, flag in told.items():
+        text = '"' + name.replace('"', '""') + '"'
+        blank = f"{text} < '{_FIRST_SIGN}' OR {text}[-1] < '{_FIRST_SIGN}'"
+        asked.append(f'({blank}) AS "{flag}"')
+    return nw.from_native(nw.to_native(rows).project(", ".join(asked))), told
+
+
+def untidy_texts(answer: nw.DataFrame[Any], told: Mapping[str, str]) -> frozenset[str]:
+    """
+    Read off the ledger's counts in which columns some text has to be trimmed.
+    """
+    return frozenset(
+        name for name, flag in told.items() if any(int(n) for n in answer.get_column(flag))
+    )

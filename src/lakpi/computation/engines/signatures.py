@@ -9,7 +9,8 @@ of two small tables.  Where rows have too many signatures, the sums are asked fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import importlib.util
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals.stable.v2 as nw
@@ -44,9 +45,22 @@ def many(batch: Batch) -> bool:
     return plain and counts and len(batch.sums) >= MANY_SUMS
 
 
-def answered(batch: Batch, table: EngineTable, other: Other) -> nw.DataFrame[Any]:
+def answered(
+    batches: Sequence[Batch], table: EngineTable, other: Other
+) -> Iterator[nw.DataFrame[Any]]:
     """
-    Ask an engine for a batch, by signature where that is quicker; the answer is the same.
+    Ask an engine for batches, by signature where that is quicker; the answers are the same.
+    """
+    few: dict[tuple[Condition, ...], bool] = {}
+    for batch in batches:
+        yield _answer(batch, table, other, few)
+
+
+def _answer(
+    batch: Batch, table: EngineTable, other: Other, few: dict[tuple[Condition, ...], bool]
+) -> nw.DataFrame[Any]:
+    """
+    Ask for one batch; for which conditions rows have few signatures is added to `few`.
     """
     own = table.rows.implementation
     if not (many(batch) and (own.is_duckdb() or own.is_pyspark())):
@@ -60,12 +74,31 @@ def answered(batch: Batch, table: EngineTable, other: Other) -> nw.DataFrame[Any
         _signature(conditions, table.source).alias(_SIGNATURE),
         nw.lit(1).cast(nw.Int64).alias(ROWS),
     )
-    signatures = gathered(_counted(read, [_SIGNATURE]).head(MOST_SIGNATURES + 1))
-    if len(signatures) > MOST_SIGNATURES:
+    told = tuple(conditions)
+    if told not in few:
+        signatures = gathered(_counted(read, [_SIGNATURE]).head(MOST_SIGNATURES + 1))
+        few[told] = len(signatures) <= MOST_SIGNATURES
+    if not few[told]:
         return gathered(query(batch, table, other))
     by = [name for name in read.collect_schema() if name not in {ROWS, _SIGNATURE}]
-    told = gathered(_counted(read, [*by, _SIGNATURE])).to_pandas()
-    return _added_up(told, by, batch, conditions)
+    return _added_up(_told(_counted(read, [*by, _SIGNATURE])), by, batch, conditions)
+
+
+def _told(asked: Lazy) -> pd.DataFrame:
+    """
+    Bring an answer of millions of rows into memory, its texts as categories.
+    """
+    if not asked.implementation.is_duckdb() or importlib.util.find_spec("pyarrow") is None:
+        return gathered(asked).to_pandas()
+    import pyarrow as pa
+
+    table = nw.to_native(asked.collect("pyarrow"))
+    for place, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            # One text for each of a million rows is what takes the time.
+            table = table.set_column(place, field.name, table.column(place).dictionary_encode())
+    made: pd.DataFrame = table.to_pandas()
+    return made
 
 
 def _parts(conditions: tuple[Condition, ...]) -> Iterator[Condition]:

@@ -213,8 +213,8 @@ def engine_talliers(
     other = records.engine_table
     answers = {labels_called(*key): gathered(asked) for key, asked in plan.labels.items()}
     for source, batches in plan.batches.items():
-        for number, batch in enumerate(batches, 1):
-            answers[count_called(source, number)] = answered(batch, other(source), other)
+        for number, answer in enumerate(answered(batches, other(source), other), 1):
+            answers[count_called(source, number)] = answer
     return plan.talliers(answers, dict(records.spellings))
 
 
