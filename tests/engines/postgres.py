@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -44,6 +43,8 @@ def missing() -> str:
 def _owner() -> str | None:
     if os.geteuid() != 0:
         return getpass.getuser()
+    import pwd  # which Windows does not have
+
     for name in ("postgres", "nobody"):
         try:
             return pwd.getpwnam(name).pw_name

@@ -11,6 +11,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeAlias
 
+import pytest
+
+pytest.importorskip("sqlglot")  # with the extra "sql"
+
 import sqlglot
 from sqlglot import expressions as e
 

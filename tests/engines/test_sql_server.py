@@ -15,7 +15,6 @@ from typing import Final
 import pytest
 from tests import naive
 from tests.catalogues.test_computing import DOMAINS, SOURCES
-from tests.engines.sql_server import refusals, shapes
 from tests.engines.test_every_definition import REFUSED
 from tests.engines.test_one_definition import INDICATORS, PERIODS, VISITS
 
@@ -23,6 +22,9 @@ import lakpi
 from lakpi.errors import EngineError
 
 pytest.importorskip("ibis")
+
+from tests.engines.sql_server import refusals, shapes
+
 sqlfluff = pytest.importorskip("sqlfluff.core")
 SQLParseError: Final = pytest.importorskip("sqlfluff.core.errors").SQLParseError
 
