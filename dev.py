@@ -238,7 +238,9 @@ def oldest(words: Sequence[str]) -> int:
     requirements = [".", *(lowest(one) for one in bounded), *tools]
     python = install(ROOT / ".venv-oldest", "oldest", requirements)
     # Old releases warn about newer ones of Python and of each other: here that is no error.
-    return run([python, "-m", "pytest", "-n", "2", "-W", "default", *words])
+    # The examples of SQL text need Ibis, which has no lowest version to try.
+    without = ("--ignore", "src/lakpi/readers/databases")
+    return run([python, "-m", "pytest", "-n", "2", "-W", "default", *without, *words])
 
 
 def engines(words: Sequence[str]) -> int:
