@@ -138,7 +138,7 @@ Basis = During | AsAt | AtAnyTime
 How = Literal["count", "total", "distinct", "values"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Tally:
     """
     The atom of a measure: one way of counting the rows of one source.
@@ -265,7 +265,7 @@ class Term:
     factor: Fraction = Fraction(1)
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Measure(Told):
     """
     A number for each area and period: a sum of tallies.

@@ -29,7 +29,7 @@ WORDS: Final = frozenset(
         *("WHEN", "WHERE", "WITH"),
         *("BIGINT", "DATE", "DAY", "FLOAT", "MAX", "MONTH", "VARCHAR", "YEAR"),
         *("CAST", "CHAR", "COALESCE", "CONCAT", "DATEADD", "DATEFROMPARTS", "DATEPART", "FLOOR"),
-        *("LAG", "MIN", "NULLIF", "RANK", "SUM", "TRIM"),
+        *("COUNT", "COUNT_BIG", "LAG", "MIN", "NULLIF", "RANK", "SUM", "TRIM"),
     }
 )
 """The words that the queries may use: SQL Server 2017 has all of them, as they are used."""

@@ -99,7 +99,6 @@ def account_of(
         met: Of those, how many meet the conditions of the one tally; all, if not given.
     """
     size = rows.prepared.size
-    each = np.ones(size, dtype=np.int64) if many is None else many
     inside, counted, before = (np.zeros(size, dtype=bool) for _ in range(3))
     for tally in tallies:
         held, narrow, early = _fates(rows, tally, back)
@@ -107,17 +106,21 @@ def account_of(
         counted |= narrow
         before |= early
     before &= ~inside
-    within = int(each[inside].sum())
-    number = int((each if met is None else met)[counted].sum())
+    within = _added(many, inside)
+    number = _added(many if met is None else met, counted)
     return Account(
         indicator=name,
         source=rows.prepared.source.name,
-        kept=int(each.sum()),
+        kept=size if many is None else int(many.sum()),
         counted=number,
-        history_only=int(each[before].sum()),
-        out_of_period=int(each[~inside & ~before].sum()),
+        history_only=_added(many, before),
+        out_of_period=_added(many, ~inside & ~before),
         excluded=within - number,
     )
+
+
+def _added(many: NDArray[np.int64] | None, chosen: Mask) -> int:
+    return int(np.count_nonzero(chosen) if many is None else many[chosen].sum())
 
 
 def _fates(rows: Rows, tally: Tally, back: int) -> tuple[Mask, Mask, Mask]:
@@ -136,15 +139,17 @@ def _fates(rows: Rows, tally: Tally, back: int) -> tuple[Mask, Mask, Mask]:
     else:
         start, end = prepared.interval(basis)
         inside = _held(start, end, rows, basis)
-        start, end = prepared.interval(basis, tally.while_)
-        narrow = inside & _held(start, end, rows, basis)
-        day, missing = prepared.day(Moment(basis.start))
+        narrow = inside
+        if tally.while_:
+            narrow = inside & _held(*prepared.interval(basis, tally.while_), rows, basis)
     mask = prepared.mask(tally.where)
     if mask is not None:
         narrow = narrow & mask
     first = min(period.start for period in grid.periods)
     early = np.zeros(prepared.size, dtype=bool)
     if back:
+        begun = tally.moment() if isinstance(basis, During) else Moment(basis.start)
+        day, missing = prepared.day(begun)
         # Months beyond the calendar's beginning are the beginning.
         reach = shift_day(first, months=-min(back, 12 * (first.year - 1)))
         early = ~missing & (day >= reach.toordinal()) & (day < first.toordinal())

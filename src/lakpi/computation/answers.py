@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Codes = NDArray[np.uint8]
-    Bits = NDArray[np.int64]
+    Bits = NDArray[np.int16]
 
 REASONS = tuple(Reason)
 NONE, X, Z = (REASONS.index(r) for r in (Reason.NONE, Reason.UNAVAILABLE, Reason.NOT_APPLICABLE))
@@ -70,7 +70,7 @@ class Part:
         return cls(
             number=np.full(like.number.shape, np.nan),
             reason=np.full(like.number.shape, Z, dtype=np.uint8),
-            flags=np.zeros((1, 1, 1), dtype=np.int64),
+            flags=np.zeros((1, 1, 1), dtype=np.int16),
         )
 
 
@@ -115,7 +115,7 @@ class Counting(Protocol):
         """
         ...
 
-    def quantile(self, tally: Tally, at: float) -> dict[Element, tuple[Floats, Bits]]:
+    def quantile(self, tally: Tally, at: float) -> dict[Element, tuple[Floats, NDArray[np.int64]]]:
         """
         Find a quantile of the values of a tally, and how many values there are.
         """
@@ -138,6 +138,14 @@ class Counting(Protocol):
 class Question:
     """
     What is asked: the tallies at hand, one breakdown, and the populations.
+
+    Attributes:
+        talliers: What gives the tallies of each source, by its name.
+        layout: The breakdowns.
+        element: The one that is asked for.
+        populations: The bases of rates, where there are any.
+        annualise: Whether a rate of part of a year is turned into one of a year.
+        known: The measures worked out so far, for the questions of one computation.
     """
 
     talliers: Mapping[str, Counting]
@@ -145,8 +153,18 @@ class Question:
     element: Element
     populations: Populations | None
     annualise: bool
+    known: dict[tuple[Measure, Element], Part] = attrs.field(factory=dict)
 
     def measured(self, measure: Measure) -> Part:
+        """
+        Give what a measure comes to: many indicators share a denominator, added up once.
+        """
+        key = (measure, self.element)
+        if key not in self.known:
+            self.known[key] = self._measured(measure)
+        return self.known[key]
+
+    def _measured(self, measure: Measure) -> Part:
         """
         Add the tallies of a measure up: exactly, in whole numbers, divided once at the end.
         """
@@ -305,7 +323,7 @@ def _stacked(parts: list[Part]) -> Part:
     return Part(
         number=np.concatenate([part.number for part in parts], axis=1),
         reason=np.concatenate([part.reason for part in parts], axis=1),
-        flags=np.zeros((1, 1, 1), dtype=np.int64),
+        flags=np.zeros((1, 1, 1), dtype=np.int16),
     )
 
 

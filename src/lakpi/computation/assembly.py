@@ -175,7 +175,9 @@ def _trimmed(block: Block) -> Block:
         used |= np.nan_to_num(part.number).any(axis=(0, 2))
     if block.meaning.kind == "difference":
         used |= (made.value.reason == 0).any(axis=(0, 2))
-    keep = ~silent | used
+    kept = np.flatnonzero(~silent | used)
+    # The silent category is mostly the last: the others are then a part, not a copy.
+    keep = slice(len(kept)) if kept.tolist() == list(range(len(kept))) else kept
     cut = {
         name: attrs.evolve(
             getattr(made, name),
@@ -189,7 +191,7 @@ def _trimmed(block: Block) -> Block:
         **cut,
         flags=made.flags[:, keep],
         spread=None if made.spread is None else made.spread[:, keep],
-        categories=tuple(c for c, k in zip(made.categories, keep, strict=True) if k),
+        categories=tuple(made.categories[place] for place in kept),
     )
     return attrs.evolve(block, answer=answer)
 

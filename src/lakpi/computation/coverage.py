@@ -34,7 +34,7 @@ class Standing:
     """
 
     unknown: NDArray[np.bool_]
-    flags: NDArray[np.int64]
+    flags: NDArray[np.int16]
 
 
 def standing(tally: Tally, coverages: Mapping[str, Coverage], grid: Grid) -> Standing:
@@ -53,9 +53,11 @@ def standing(tally: Tally, coverages: Mapping[str, Coverage], grid: Grid) -> Sta
     coverage = coverages[tally.source.name]
     without = bool(coverage.lacks & tally.source.reads(tally.columns()))
     unknown = [without or _unknown(tally, period, coverage) for period in grid.periods]
-    flags = [_flags(tally, period, coverage) for period in grid.periods]
+    back = tally.look_back_months()
+    flags = [_flags(tally, period, back, coverage) for period in grid.periods]
     for linked in tally.links():
         other = coverages[linked.source]
+        back = tally.look_back_months(linked.source)
         if other.lacks & {linked.by, linked.column}:
             unknown = [True] * len(unknown)
         for place, period in enumerate(grid.periods):
@@ -66,10 +68,9 @@ def standing(tally: Tally, coverages: Mapping[str, Coverage], grid: Grid) -> Sta
                     unknown[place] = True
                 elif late:
                     flags[place] |= Flag.INCOMPLETE_PERIOD.bit
-            months = tally.look_back_months(linked.source)
-            if _reaches_before(_begins(tally, period), months, other):
+            if _reaches_before(_begins(tally, period), back, other):
                 flags[place] |= Flag.SHORT_HISTORY.bit
-    return Standing(np.array(unknown, dtype=bool), np.array(flags, dtype=np.int64))
+    return Standing(np.array(unknown, dtype=bool), np.array(flags, dtype=np.int16))
 
 
 def _unknown(tally: Tally, period: Period, coverage: Coverage) -> bool:
@@ -87,11 +88,11 @@ def _unknown(tally: Tally, period: Period, coverage: Coverage) -> bool:
     return flow or begun
 
 
-def _flags(tally: Tally, period: Period, coverage: Coverage) -> int:
+def _flags(tally: Tally, period: Period, back: int, coverage: Coverage) -> int:
     bits = 0
     if not isinstance(tally.basis, AsAt) and period.end > coverage.end:
         bits |= Flag.INCOMPLETE_PERIOD.bit
-    if _reaches_before(_begins(tally, period), tally.look_back_months(), coverage):
+    if _reaches_before(_begins(tally, period), back, coverage):
         bits |= Flag.SHORT_HISTORY.bit
     return bits
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lakpi.computation.accounts import whole_of
-from lakpi.computation.answers import Counting, Question, answer
+from lakpi.computation.answers import Counting, Part, Question, answer
 from lakpi.computation.assembly import Block, Stamp, assemble
 from lakpi.computation.grid import Grid
-from lakpi.computation.layout import Layout
+from lakpi.computation.layout import Element, Layout
 from lakpi.computation.populations import Populations
 from lakpi.figures import Figures, Flag
 from lakpi.indicators import Indicator
+from lakpi.measures import Measure
 
 
 def figures_of(
@@ -45,6 +46,7 @@ def figures_of(
     codes = tuple(code for code, _ in areas)
     people = None if populations is None else Populations(populations, codes, grid.periods)
     blocks = []
+    known: dict[tuple[Measure, Element], Part] = {}
     for indicator in wanted:
         meaning = indicator.meaning()
         if annualise and people is not None:
@@ -56,6 +58,7 @@ def figures_of(
                 element=element,
                 populations=people,
                 annualise=annualise,
+                known=known,
             )
             blocks.append(Block(meaning, element, answer(indicator, question)))
     stamp = Stamp(

@@ -36,7 +36,7 @@ class Populations:
 
     def base(
         self, indicator: Rate, layout: Layout, element: Element
-    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    ) -> tuple[NDArray[np.float64], NDArray[np.int16]]:
         """
         Find the population of every cell, and the flags that go with it.
 
@@ -52,7 +52,7 @@ class Populations:
         known = self._known(indicator.population, element)
         categories = layout.categories(element)
         shape = (len(self.areas), len(categories), len(self.periods))
-        number, flags = np.full(shape, np.nan), np.zeros(shape, dtype=np.int64)
+        number, flags = np.full(shape, np.nan), np.zeros(shape, dtype=np.int16)
         for a, area in enumerate(self.areas):
             for c, category in enumerate(categories):
                 years = known.get((area, category), {})

@@ -66,6 +66,10 @@ class Read:
     vocabulary: pd.Index | None = None
 
 
+_FIRST_LOOK: Final = 20_000
+"""Among so many values, those that are not all different mostly show it."""
+
+
 def factorised(series: nw.Series[Any]) -> tuple[NDArray[np.int64], pd.Index]:
     """
     Code a column: whole numbers, -1 for missing, and the values that they stand for.
@@ -78,11 +82,37 @@ def factorised(series: nw.Series[Any]) -> tuple[NDArray[np.int64], pd.Index]:
             return codes.astype(np.int64), pd.Index(np.asarray(told), dtype=object)
         return codes.astype(np.int64), pd.Index(told)
     if series.dtype == nw.String and series.implementation.is_polars():
-        return _factorised_by_polars(series)
+        return _factorised_from_polars(series)
+    if series.implementation.is_pyarrow() and (
+        series.dtype == nw.String or series.dtype.is_integer()
+    ):
+        return _factorised_by_arrow(native.combine_chunks())
     if series.dtype in (nw.Categorical, nw.Enum):
         series = series.cast(nw.String)
     codes, uniques = pd.factorize(np.array(series.to_list(), dtype=object))
     return codes.astype(np.int64), pd.Index(uniques, dtype=object)
+
+
+def _all_different(values: Any) -> bool:  # noqa: ANN401 - a series of Polars
+    """
+    Say whether no value stands there twice, or is missing: Polars tells in a third of the time.
+    """
+    if values.null_count():
+        return False
+    few = values.head(_FIRST_LOOK)
+    return bool(few.n_unique() == len(few) and values.n_unique() == len(values))
+
+
+def _factorised_from_polars(series: nw.Series[Any]) -> tuple[NDArray[np.int64], pd.Index]:
+    """
+    Code texts of Polars as Arrow would, or where there is no Arrow by Polars' categories.
+    """
+    if importlib.util.find_spec("pyarrow") is None:
+        return _factorised_by_polars(series)
+    native = series.to_native()
+    if _all_different(native):
+        return np.arange(len(native), dtype=np.int64), pd.Index(native.to_arrow().to_pandas())
+    return _factorised_by_arrow(native.to_arrow())
 
 
 def _factorised_by_polars(series: nw.Series[Any]) -> tuple[NDArray[np.int64], pd.Index]:
@@ -96,10 +126,17 @@ def _factorised_by_polars(series: nw.Series[Any]) -> tuple[NDArray[np.int64], pd
     place = np.zeros(int(own.max(initial=0)) + 1, dtype=np.int64)
     place[own] = np.arange(len(own))
     codes = np.where(missing, -1, place[np.where(missing, 0, number).astype(np.int64)])
-    texts = told.cast(nw.String)
-    if importlib.util.find_spec("pyarrow") is None:
-        return codes.astype(np.int64), pd.Index(pd.array(texts.to_list(), dtype="string"))
-    return codes.astype(np.int64), pd.Index(texts.to_pandas())
+    texts = pd.array(told.cast(nw.String).to_list(), dtype="string")
+    return codes.astype(np.int64), pd.Index(texts)
+
+
+def _factorised_by_arrow(values: Any) -> tuple[NDArray[np.int64], pd.Index]:  # noqa: ANN401
+    """
+    Code texts or whole numbers by Arrow's own dictionary, as exact as they are.
+    """
+    told = values.dictionary_encode()
+    codes = told.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return codes.astype(np.int64), pd.Index(told.dictionary.to_pandas())
 
 
 def read_ids(series: nw.Series[Any]) -> Read:
@@ -107,7 +144,7 @@ def read_ids(series: nw.Series[Any]) -> Read:
     Read a column of identifiers: whole numbers in, the texts kept apart.
     """
     none = np.zeros(len(series), dtype=bool)
-    if (dense := _dense(series)) is not None:
+    if (dense := close_codes(series)) is not None:
         return Read(dense[0], none, none, vocabulary=dense[1])
     codes, uniques = factorised(series)
     if pd.api.types.is_integer_dtype(uniques.dtype):
@@ -127,9 +164,12 @@ def read_ids(series: nw.Series[Any]) -> Read:
     return Read(codes, codes < 0, none, vocabulary=stripped)
 
 
-def _dense(series: nw.Series[Any]) -> tuple[NDArray[np.int64], pd.Index] | None:
+def close_codes(series: nw.Series[Any]) -> tuple[NDArray[np.int64], pd.Index] | None:
     """
-    Take whole numbers that lie close together for codes as they are.
+    Take whole numbers that lie close together for codes as they are; None where they do not.
+
+    The values behind the codes are then all between the least and the greatest, even those
+    that do not occur.
     """
     if not series.dtype.is_integer() or not len(series) or series.null_count():
         return None

@@ -9,6 +9,7 @@ as dates, and whole numbers for everything that is added up.
 from __future__ import annotations
 
 import datetime
+import importlib.util
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
@@ -210,7 +211,8 @@ def gathered(query: Lazy) -> nw.DataFrame[Any]:
     """
     engine = engine_of(query)
     if engine == "DuckDB":
-        return query.collect("pandas")
+        # Arrow takes half the time of pandas, and keeps large whole numbers beside missing ones.
+        return query.collect("pyarrow" if importlib.util.find_spec("pyarrow") else "pandas")
     return _by_ibis(nw.to_native(query)) if engine == "Ibis" else query.collect()
 
 
@@ -248,6 +250,5 @@ def alike(rows: Lazy, *names: str) -> Lazy:
 
     What `unique` does by numbering rows in an order that some databases refuse.
     """
-    one = nw.lit(1).cast(nw.Int64).alias("alike")
-    told = rows.select(*names, one).group_by(*names).agg(nw.col("alike").sum())
+    told = rows.select(*names).group_by(*names).agg(nw.len().alias("alike"))
     return told.select(*names)

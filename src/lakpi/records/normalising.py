@@ -138,11 +138,11 @@ def _draft(  # noqa: PLR0917 - one source's share of what make_records() was giv
     home: dict[str, Home] = {}
     people: pd.Index | None = None
     unread: dict[str, NDArray[np.int64]] = {}
-    blank = nw.from_native(pd.Series([None] * size, dtype=object), series_only=True)
     for column in source.columns:
         if column.name in {absent, source.area}:
             continue
-        series = blank if column.name in coverage.lacks else frame.get_column(column.name)
+        lacking = column.name in coverage.lacks
+        series = _nothing(size) if lacking else frame.get_column(column.name)
         if column.name in source.identifiers:
             read = read_ids(series)
             if column.name == source.person:
@@ -167,6 +167,10 @@ def _draft(  # noqa: PLR0917 - one source's share of what make_records() was giv
     kept = made if len(rows) == size else made.iloc[rows].reset_index(drop=True)
     ledger = Ledger(((source.name, size),), tuple(notes.entries))
     return _Draft(source, kept, rows, given, coverage, ledger, found, people)
+
+
+def _nothing(size: int) -> nw.Series[Any]:
+    return nw.from_native(pd.Series([None] * size, dtype=object), series_only=True)
 
 
 def _check_columns(frame: nw.DataFrame[Any], source: Source, absent: Collection[str]) -> None:

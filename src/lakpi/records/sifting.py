@@ -15,7 +15,7 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from lakpi.records.columns import UNKNOWN_CODE
-from lakpi.records.engine_rows import texts_told, whole
+from lakpi.records.engine_rows import texts_told
 from lakpi.records.ledger import Entry, Ledger
 from lakpi.records.normalising import AreaCodes
 from lakpi.records.records import Lazy
@@ -124,12 +124,14 @@ def counting(
         many rows have each of the flags.
     """
     conditions = [condition for _, condition in findings(source, lacks, extracted)]
-    found = [whole(each).alias(f"{_FOUND} {place}") for place, each in enumerate(conditions)]
-    one = nw.lit(1).cast(nw.Int64).alias(ROWS)
-    names = [*(f"{_FOUND} {place}" for place in range(len(found))), ROWS, *flags]
-    told = [whole(nw.col(flag)).alias(flag) for flag in flags]
-    read = rows.select(nw.col(source.area), *found, one, *told)
-    return read.group_by(source.area).agg(*(nw.col(name).sum() for name in names))
+    told = {f"{_FOUND} {place}": condition for place, condition in enumerate(conditions)}
+    told |= {flag: nw.col(flag) for flag in flags}
+    read = rows.select(
+        nw.col(source.area),
+        *(nw.when(condition).then(nw.lit(1)).alias(name) for name, condition in told.items()),
+    )
+    counted = [nw.col(name).count() for name in told]
+    return read.group_by(source.area).agg(nw.len().alias(ROWS), *counted)
 
 
 def counts_told(

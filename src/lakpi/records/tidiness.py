@@ -41,7 +41,7 @@ def with_untidiness(rows: Lazy, source: Source) -> tuple[Lazy, dict[str, str]]:
     asked = ["*"]
     for name, flag in told.items():
         text = '"' + name.replace('"', '""') + '"'
-        blank = f"{text} < '{_FIRST_SIGN}' OR {text}[-1] < '{_FIRST_SIGN}'"
+        blank = f"{text} < '{_FIRST_SIGN}' OR reverse({text}) < '{_FIRST_SIGN}'"
         asked.append(f'({blank}) AS "{flag}"')
     return nw.from_native(nw.to_native(rows).project(", ".join(asked))), told
 

@@ -210,14 +210,15 @@ def query(batch: Batch, table: EngineTable, other: Other) -> Lazy:
     """
     source = table.source
     rows, keys = keyed_rows(batch, table, other)
-    sums = [_added(each, source).alias(f"sum {i}") for i, each in enumerate(batch.sums)]
-    read = rows.select(*keys, nw.lit(1).cast(nw.Int64).alias(ROWS), *sums)
-    names = [ROWS, *(f"sum {i}" for i in range(len(sums)))]
-    by = [name for name in read.collect_schema() if name not in names]
-    made = read.group_by(*by).agg(*(nw.col(name).sum() for name in names))
+    sums = [_read(each, source).alias(f"sum {i}") for i, each in enumerate(batch.sums)]
+    read = rows.select(*keys, *sums)
+    added = [_added(nw.col(f"sum {i}"), each) for i, each in enumerate(batch.sums)]
+    by = [name for name in read.collect_schema() if not name.startswith("sum ")]
+    made = read.group_by(*by).agg(nw.len().alias(ROWS), *added)
     # Some engines add 64 bits up to 128, or to floats.
     exact = [
-        nw.col(name) if name in _squares(batch) else nw.col(name).cast(nw.Int64) for name in names
+        nw.col(name) if name in _squares(batch) else nw.col(name).cast(nw.Int64)
+        for name in (ROWS, *(f"sum {i}" for i in range(len(sums))))
     ]
     return made.select(*(nw.col(name) for name in by), *exact)
 
@@ -252,7 +253,8 @@ def _date(day: nw.Expr, grain: Grain) -> nw.Expr:
     month = month_of(day)
     if grain.months == 1:
         return month
-    return (month - grain.first) // grain.months * grain.months + grain.first
+    # What is over a whole number of them: a division that rounds down is a long one in SQL.
+    return month - (month - grain.first) % grain.months
 
 
 def _squares(batch: Batch) -> set[str]:
@@ -279,8 +281,12 @@ def _all(conditions: Sequence[Condition], source: Source) -> nw.Expr:
     return reduce(lambda left, right: left & right, (met(c, source) for c in conditions))
 
 
-def _added(each: Sum, source: Source) -> nw.Expr:
-    one: nw.Expr = nw.lit(1).cast(nw.Int64)
+def _read(each: Sum, source: Source) -> nw.Expr:
+    """
+    Express what is added up of a row: its number, or that it counts; missing where it does not.
+    """
+    one: nw.Expr = nw.lit(1)
+    conditions = [] if not each.where else [_all(each.where, source)]
     if each.column:
         here = nw.col(each.column)
         if source.kind(each.column) is Decimal:
@@ -288,12 +294,12 @@ def _added(each: Sum, source: Source) -> nw.Expr:
         one = here.cast(nw.Int64)
         if each.squared:
             one = here.cast(nw.Float64) * here.cast(nw.Float64)
-        nought = nw.lit(0.0) if each.squared else nw.lit(0).cast(nw.Int64)
-        one = nw.when(~nw.col(each.column).is_null()).then(one).otherwise(nought)
-    if not each.where:
-        return one
-    nought = nw.lit(0.0) if each.squared else nw.lit(0).cast(nw.Int64)
-    return nw.when(_all(each.where, source)).then(one).otherwise(nought)
+        conditions.append(~nw.col(each.column).is_null())
+    return nw.when(*conditions).then(one) if conditions else one
+
+
+def _added(here: nw.Expr, each: Sum) -> nw.Expr:
+    return here.sum() if each.column else here.count()
 
 
 def _category(name: str, batch: Batch, source: Source) -> nw.Expr:

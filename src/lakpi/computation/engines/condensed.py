@@ -206,9 +206,12 @@ def _days(series: nw.Series[Any], *, exact: bool) -> tuple[Ints, NDArray[np.bool
     if exact:
         days = pd.to_datetime(pd.Series(series.to_list(), dtype=object)).to_numpy()
         return np.where(missing, 0, ordinals_of(np.where(missing, _NO_DAY, days))), missing
-    months = np.where(missing, _EPOCH_MONTH, _numbers(series)) - _EPOCH_MONTH
-    first = months.astype("M8[M]").astype("M8[D]")
-    return np.where(missing, 0, ordinals_of(first)), missing
+    months = np.where(missing, _EPOCH_MONTH, _numbers(series))
+    least = int(months.min(initial=_EPOCH_MONTH))
+    # Rows are many, and months few: each is turned into its first day once.
+    told = np.arange(least, int(months.max(initial=_EPOCH_MONTH)) + 1) - _EPOCH_MONTH
+    first = ordinals_of(told.astype("M8[M]").astype("M8[D]"))
+    return np.where(missing, 0, first[months - least]), missing
 
 
 _NO_DAY: Final = np.datetime64("1970-01-01", "ns")

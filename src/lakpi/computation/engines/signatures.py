@@ -9,19 +9,19 @@ of two small tables.  Where rows have too many signatures, the sums are asked fo
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals.stable.v2 as nw
 import numpy as np
-import pandas as pd
 
 from lakpi.computation.engines.batches import ROWS, Batch, keyed_rows, query
 from lakpi.computation.engines.facts import Other
 from lakpi.computation.engines.rules import met
-from lakpi.conditions import AllOf, Condition
-from lakpi.records import EngineTable, Lazy, gathered, whole
+from lakpi.conditions import AllOf, Compares, Condition, Value
+from lakpi.records import EngineTable, Lazy, gathered
+from lakpi.records.columns import close_codes, factorised
 from lakpi.sources import Source
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ MANY_SUMS: Final = 12
 
 MOST_SIGNATURES: Final = 256
 _MOST_CONDITIONS: Final = 60
+_SMALL_CONDITIONS: Final = 30
 _MOST_KEYS: Final = 1 << 24
 _SIGNATURE: Final = "signature"
 
@@ -69,36 +70,14 @@ def _answer(
     if len(conditions) > _MOST_CONDITIONS:
         return gathered(query(batch, table, other))
     rows, keys = keyed_rows(batch, table, other)
-    read = rows.select(
-        *keys,
-        _signature(conditions, table.source).alias(_SIGNATURE),
-        nw.lit(1).cast(nw.Int64).alias(ROWS),
-    )
+    read = rows.select(*keys, _signature(conditions, table.source).alias(_SIGNATURE))
     told = tuple(conditions)
     if told not in few:
-        signatures = gathered(_counted(read, [_SIGNATURE]).head(MOST_SIGNATURES + 1))
-        few[told] = len(signatures) <= MOST_SIGNATURES
+        few[told] = _at_most(conditions) <= MOST_SIGNATURES or _are_few(read)
     if not few[told]:
         return gathered(query(batch, table, other))
-    by = [name for name in read.collect_schema() if name not in {ROWS, _SIGNATURE}]
-    return _added_up(_told(_counted(read, [*by, _SIGNATURE])), by, batch, conditions)
-
-
-def _told(asked: Lazy) -> pd.DataFrame:
-    """
-    Bring an answer of millions of rows into memory, its texts as categories.
-    """
-    if not asked.implementation.is_duckdb() or importlib.util.find_spec("pyarrow") is None:
-        return gathered(asked).to_pandas()
-    import pyarrow as pa
-
-    table = nw.to_native(asked.collect("pyarrow"))
-    for place, field in enumerate(table.schema):
-        if pa.types.is_string(field.type):
-            # One text for each of a million rows is what takes the time.
-            table = table.set_column(place, field.name, table.column(place).dictionary_encode())
-    made: pd.DataFrame = table.to_pandas()
-    return made
+    by = [name for name in read.collect_schema() if name != _SIGNATURE]
+    return _added_up(gathered(_counted(read, [*by, _SIGNATURE])), by, batch, conditions)
 
 
 def _parts(conditions: tuple[Condition, ...]) -> Iterator[Condition]:
@@ -110,47 +89,81 @@ def _parts(conditions: tuple[Condition, ...]) -> Iterator[Condition]:
 
 
 def _signature(conditions: list[Condition], source: Source) -> nw.Expr:
-    made: nw.Expr = nw.lit(0).cast(nw.Int64)
-    for place, condition in enumerate(conditions):
-        made = made + whole(met(condition, source)) * (1 << place)
-    return made
+    """
+    Express which conditions a row meets, as the bits of a number: a small one where it can be.
+    """
+    bits = [1 << place for place in range(len(conditions))]
+    parts = [
+        nw.when(met(condition, source)).then(nw.lit(bit)).otherwise(nw.lit(0))
+        for condition, bit in zip(conditions, bits, strict=True)
+    ]
+    if len(parts) > _SMALL_CONDITIONS:
+        parts = [part.cast(nw.Int64) for part in parts]
+    return reduce(lambda left, right: left + right, parts)
+
+
+def _at_most(conditions: list[Condition]) -> int:
+    """
+    Say how many signatures there can be, whatever the rows hold.
+
+    A column that is compared with some values falls between, before or behind them, or is
+    missing; any other condition is met or not.
+    """
+    cuts: dict[str, set[tuple[Value, bool]]] = {}
+    most = 1
+    for condition in conditions:
+        if not isinstance(condition, Compares):
+            most *= 2
+            continue
+        own = cuts.setdefault(condition.column, set())
+        if condition.comparison not in ("<=", ">"):
+            own.add((condition.value, False))
+        if condition.comparison not in (">=", "<"):
+            own.add((condition.value, True))
+    for own in cuts.values():
+        most *= len(own) + 2
+    return most
+
+
+def _are_few(read: Lazy) -> bool:
+    signatures = gathered(_counted(read, [_SIGNATURE]).head(MOST_SIGNATURES + 1))
+    return len(signatures) <= MOST_SIGNATURES
 
 
 def _counted(read: Lazy, by: list[str]) -> Lazy:
-    made: Lazy = read.select(*by, ROWS).group_by(*by).agg(nw.col(ROWS).sum())
+    made: Lazy = read.group_by(*by).agg(nw.len().alias(ROWS))
     return made.select(*by, nw.col(ROWS).cast(nw.Int64))
 
 
 def _added_up(
-    told: pd.DataFrame, by: list[str], batch: Batch, conditions: list[Condition]
+    told: nw.DataFrame[Any], by: list[str], batch: Batch, conditions: list[Condition]
 ) -> nw.DataFrame[Any]:
     """
     From rows by key and signature to rows by key, with the sums.
     """
     key, most = np.zeros(len(told), dtype=np.int64), 1
     for name in by:
-        code, uniques = pd.factorize(told[name])
+        column = told.get_column(name)
+        code, uniques = close_codes(column) or factorised(column)
         key = key * (len(uniques) + 1) + code + 1
         most *= len(uniques) + 1
         if most > _MOST_KEYS:
             key, most = _close_together(key)
     key, size = _close_together(key)
-    signature, column = np.unique(told[_SIGNATURE].to_numpy(np.int64), return_inverse=True)
-    weights = told[ROWS].to_numpy(np.int64)
+    place, signature = factorised(told.get_column(_SIGNATURE))
+    weights = told.get_column(ROWS).to_numpy()
     # Counts of rows are exact as floats.
-    flat = np.bincount(key * len(signature) + column, weights, size * len(signature))
+    flat = np.bincount(key * len(signature) + place, weights, size * len(signature))
     table = flat.reshape(size, len(signature))
     bits = [sum(1 << conditions.index(part) for part in _parts(each.where)) for each in batch.sums]
     meets = np.array([[(sign & bit) == bit for bit in bits] for sign in signature.tolist()])
     sums = np.rint(table @ meets.astype(float).reshape(len(signature), len(bits)))
     first = np.zeros(size, dtype=np.int64)
     first[key[::-1]] = np.arange(len(told))[::-1]
-    made = told[by].iloc[first].reset_index(drop=True)
-    counted = pd.DataFrame(
-        sums.astype(np.int64), columns=[f"sum {place}" for place in range(len(bits))]
-    )
-    rows = pd.DataFrame({ROWS: np.rint(table.sum(axis=1)).astype(np.int64)})
-    return nw.from_native(pd.concat([made, rows, counted], axis=1), eager_only=True)
+    counted = {f"sum {place}": added for place, added in enumerate(sums.T.astype(np.int64))}
+    rows = {ROWS: np.rint(table.sum(axis=1)).astype(np.int64)}
+    made = told.select(*by)[first].to_pandas()
+    return nw.from_native(made.assign(**rows, **counted), eager_only=True)
 
 
 def _close_together(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
