@@ -76,7 +76,8 @@ class AsAt:
         end: The date column on which it closes, or None for rows that never do.
         case: The columns of what is counted, where one of it may have several
             rows: of rows of one case that are open on a day, the first to have opened
-            counts.  A row that does not say is a case of its own.
+            counts; of two that opened together, the one that closes later, then the one
+            whose category comes first.  A row that does not say is a case of its own.
 
     >>> AsAt("start_date", "end_date").says()
     "open at the end of the period's last day (from start date, until end date)"

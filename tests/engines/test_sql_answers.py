@@ -125,18 +125,16 @@ def asked(indicators: Any, **given_: Any) -> lakpi.SqlQueries:  # noqa: ANN401 -
 
 
 def decided(
-    indicators: list[lakpi.Indicator], by: tuple[str | tuple[str, ...], ...], events: naive.Rows
-) -> tuple[list[lakpi.Indicator], tuple[str | tuple[str, ...], ...]]:
+    indicators: list[lakpi.Indicator], events: naive.Rows
+) -> list[lakpi.Indicator]:
     """
     Leave out what the definitions leave open, where rows make a difference of it.
 
-    Of rows of one person with the same dates, nobody says which comes first; of rows of one
-    case that opened on one day, nobody says which tells the category.
+    Of rows of one person with the same dates, nobody says which comes first.
     """
     dates = [(row["authority"], row["child_id"], row["start"], row["seen"]) for row in events]
     tied = len(set(dates)) < len(dates)
-    left = [each for each in indicators if not (tied and each.id == "row_before")]
-    return left or [AGAIN], () if any(each.id == "cases" for each in left) else by
+    return [each for each in indicators if not (tied and each.id == "row_before")] or [AGAIN]
 
 
 @given(
@@ -161,7 +159,7 @@ def test_the_figures_are_those_of_pandas(
     twice: bool,
 ) -> None:
     dialect, loaded = database
-    indicators, by = decided(indicators, by, events)
+    indicators = decided(indicators, events)
     rows = both([*events, *events[:2]] if twice else events, visits)
     records = lakpi.read_frames(
         EVERY["pandas"](rows), complete=naive.COMPLETE, extracted="2014-03-31", areas=naive.AREAS

@@ -8,6 +8,7 @@ portable form (`lakpi.computation.engines`), which every engine can run.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -176,7 +177,7 @@ def stock(  # noqa: PLR0917 - the arrays of one sum
     return held
 
 
-def apart(case: Ints, start: Ints, end: Ints) -> Ints:
+def apart(case: Ints, start: Ints, end: Ints, ties: Sequence[Ints] = ()) -> Ints:
     """
     Make the intervals of each case disjoint: on a shared day the first to start holds it.
 
@@ -184,6 +185,7 @@ def apart(case: Ints, start: Ints, end: Ints) -> Ints:
         case: Shape ``(n,)``, whole numbers from 0.
         start: Shape ``(n,)``.
         end: Shape ``(n,)``, the first day after; not after `start`: empty.
+        ties: Each of shape ``(n,)``: which goes before, of two with the same start and end.
 
     Returns:
         Shape ``(n,)``: the starts, moved past the intervals that began before.
@@ -193,7 +195,7 @@ def apart(case: Ints, start: Ints, end: Ints) -> Ints:
     [8, 1, 5]
     """
     real = np.flatnonzero(start < end)
-    order = real[np.lexsort((-end[real], start[real], case[real]))]
+    order = real[np.lexsort([each[real] for each in (*reversed(ties), -end, start, case)])]
     moved = start.copy()
     if len(order):
         reach = np.maximum.accumulate(packed(case[order], end[order]))

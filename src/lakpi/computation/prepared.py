@@ -215,7 +215,14 @@ class Prepared:
         # Rows that say "not recorded" and rows that say nothing are one category.
         known = {label: place for place, label in enumerate(labels)}
         place = np.array([*(known.get(each, len(labels)) for each in given), len(labels)])
-        return place[codes].astype(np.int64), [*labels, NOT_RECORDED]
+        told = place[codes].astype(np.int64)
+        if derived is not None:
+            return told, [*labels, NOT_RECORDED]
+        # What only rows that were set aside say is no category of the rest.
+        occurs = np.bincount(told, minlength=len(labels) + 1)[:-1] > 0
+        again = np.append(occurs.cumsum() - 1, occurs.sum())
+        kept = [label for label, some in zip(labels, occurs, strict=True) if some]
+        return again[told], [*kept, NOT_RECORDED]
 
     def age_spans(self, name: str) -> tuple[tuple[str, Span], ...]:
         """

@@ -17,6 +17,7 @@ from lakpi.computation.coverage import Standing, standing
 from lakpi.computation.grid import Grid
 from lakpi.computation.layout import Element, Layout
 from lakpi.computation.prepared import Prepared
+from lakpi.days import NEVER
 from lakpi.derived import AgeBand
 from lakpi.errors import DefinitionError
 from lakpi.figures import Account
@@ -162,8 +163,22 @@ class Tallier:
         if mask is not None:
             end = np.where(mask, end, 0)
         if isinstance(basis, AsAt) and basis.case:
-            start = kernels.apart(self._cases(basis.case), start, end)
+            start = kernels.apart(self._cases(basis.case), start, end, self._ties())
         return start, end
+
+    def _ties(self) -> list[Ints]:
+        """
+        Say which of two rows of a case goes before: not the order of a frame, which engines lack.
+
+        It is the one whose categories come first, and of these the older person's.
+        """
+        names = self.layout.names
+        made = [self._category(name, None) for name in names if not self._changes(name)]
+        for name in filter(self._changes, names):
+            _, span = self.prepared.age_spans(name)[-1]
+            days = [self.prepared.day(each) for each in span.moments()]
+            made += [np.where(missing, NEVER, day) for day, missing in days]
+        return made
 
     def _held(
         self,

@@ -111,11 +111,19 @@ def merged(batches: Iterable[Batch]) -> tuple[Batch, ...]:
     return tuple(attrs.evolve(keys, sums=tuple(sums)) for keys, sums in found.items())
 
 
-def crosses(layout: Layout) -> list[tuple[Element, tuple[Element, ...]]]:
+def crosses(
+    layout: Layout, tally: Tally | None = None
+) -> list[tuple[Element, tuple[Element, ...]]]:
     """
     Say which breakdowns are counted together, and which elements are read off each count.
+
+    Args:
+        layout: The breakdowns.
+        tally: What is counted: cases are told apart by all breakdowns at once, so that each
+            is in one category of every breakdown, of one and the same row.
     """
-    if len(layout.names) <= MOST_CROSSED and not layout.apart:
+    together = len(layout.names) <= MOST_CROSSED and not layout.apart
+    if together or (tally is not None and of_cases(tally)):
         return [(layout.names, layout.elements)]
     if not layout.apart:
         return [(element, (element,)) for element in layout.elements]
@@ -123,6 +131,13 @@ def crosses(layout: Layout) -> list[tuple[Element, tuple[Element, ...]]]:
     told = [element for element in layout.elements if element] or [()]
     first = tuple(each for each in layout.elements if each in ((), told[0]))
     return [(told[0], first), *((element, (element,)) for element in told[1:])]
+
+
+def of_cases(tally: Tally) -> bool:
+    """
+    Say whether a tally counts cases, each once, however many rows it has.
+    """
+    return isinstance(tally.basis, AsAt) and bool(tally.basis.case)
 
 
 def batch_of(tally: Tally, names: Element, grid: Grid, *, squared: bool = False) -> Batch:

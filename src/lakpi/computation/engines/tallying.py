@@ -22,6 +22,7 @@ from lakpi.computation.engines.batches import (
     crosses,
     fates_of,
     merged,
+    of_cases,
     query,
     sum_of,
 )
@@ -178,7 +179,7 @@ def plan_of(
     spreads = {spread_of(each) for each in indicators if isinstance(each, Mean)} - {None}
     asked: dict[str, list[Batch]] = {source.name: [] for source in sources}
     for tally in dict.fromkeys(tallies):
-        for cross, _ in crosses(bare):
+        for cross, _ in crosses(bare, tally):
             for piece, _ in pieces(tally, grid):
                 squared = tally in spreads
                 asked[tally.source.name].append(batch_of(piece, cross, grid, squared=squared))
@@ -240,8 +241,7 @@ def _simple(tallies: Sequence[Tally]) -> bool:
     """
     if len(tallies) != 1 or tallies[0].how not in ("count", "total"):
         return False
-    basis = tallies[0].basis
-    return not (isinstance(basis, AsAt) and basis.case)
+    return not of_cases(tallies[0])
 
 
 class EngineTallier:
@@ -282,7 +282,7 @@ class EngineTallier:
         """
         if tally not in self._counted:
             numbers: dict[Element, Ints] = {}
-            for cross, elements in crosses(self.layout):
+            for cross, elements in crosses(self.layout, tally):
                 parts = [self._part(piece, cross, grid) for piece, grid in pieces(tally, self.grid)]
                 for element in elements:
                     numbers[element] = np.sum([part[element] for part in parts], axis=0)
@@ -311,7 +311,9 @@ class EngineTallier:
         known = (held.batch, eves)
         if known not in self._talliers:
             made = held.batch
-            elements = dict(crosses(self.layout)).get(made.names, ((),))
+            whole = made.names == self.layout.names
+            crossed = dict(crosses(self.layout))
+            elements = self.layout.elements if whole else crossed.get(made.names, ((),))
             labels = [self.layout.labels[self.layout.names.index(name)] for name in made.names]
             layout = Layout(elements, made.names, tuple(labels))
             prepared = Prepared(held.records.tables[0], held.records, ())
@@ -323,7 +325,7 @@ class EngineTallier:
         Find a quantile of the values of a tally, and how many values there are.
         """
         found: dict[Element, tuple[NDArray[np.float64], Ints]] = {}
-        for cross, elements in crosses(self.layout):
+        for cross, elements in crosses(self.layout, tally):
             held = self._held[batch_of(tally, cross, self.grid).same_keys()]
             records = held.repeated()
             labels = [self.layout.labels[self.layout.names.index(name)] for name in cross]
@@ -340,7 +342,8 @@ class EngineTallier:
         """
         places = self.counted(tally).places
         off = float(round(middle * 10**places))
-        cross = next(names for names, elements in crosses(self.layout) if element in elements)
+        crossed = crosses(self.layout, tally)
+        cross = next(names for names, elements in crossed if element in elements)
         held = self._held[batch_of(tally, cross, self.grid).same_keys()]
         tallier = self._tallier(held, eves=False, grid=self.grid)
         squares = held.sums[attrs.evolve(sum_of(tally), squared=True)]
