@@ -218,9 +218,7 @@ def test_the_figures_are_those_of_pandas(
     assert found.accounts == expected.accounts
 
 
-@given(
-    events=naive.rows(), by=st.sampled_from(BREAKDOWNS), order=st.randoms(use_true_random=False)
-)
+@given(events=naive.rows(), by=st.sampled_from(BREAKDOWNS), order=st.randoms(use_true_random=False))
 @naive.slow
 def test_the_order_of_rows_says_nothing_of_cases(
     events: naive.Rows, by: tuple[str | tuple[str, ...], ...], order: random.Random
@@ -245,3 +243,13 @@ def test_what_only_rows_set_aside_say_is_no_category(engine: str) -> None:
     records = read(engine, both(events, []))
     figures = lakpi.compute(counted("plans", STARTED), records, periods=PERIODS[0], by="sex")
     assert set(figures.to_frame()["category"].astype(str)) == {"", "F"}
+
+
+@pytest.mark.parametrize("engine", EVERY)
+def test_rows_that_do_not_say_which_case_they_are_of_are_each_one(engine: str) -> None:
+    row = {"child_id": None, "start": datetime.date(2013, 5, 1), "end": None, "seen": None}
+    row |= {"born": None, "disabled": None, "number": None, "fte": None, "sex": "F"}
+    events = [{**row, "authority": naive.AREAS[0], "event_id": f"e{each}"} for each in range(3)]
+    (cases,) = (each for each in INDICATORS if each.id == "cases")
+    figures = lakpi.compute(cases, read(engine, both(events, [])), periods=PERIODS[0])
+    assert figures.to_frame()["value"].max() == 3

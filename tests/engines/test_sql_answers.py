@@ -124,9 +124,7 @@ def asked(indicators: Any, **given_: Any) -> lakpi.SqlQueries:  # noqa: ANN401 -
     )
 
 
-def decided(
-    indicators: list[lakpi.Indicator], events: naive.Rows
-) -> list[lakpi.Indicator]:
+def decided(indicators: list[lakpi.Indicator], events: naive.Rows) -> list[lakpi.Indicator]:
     """
     Leave out what the definitions leave open, where rows make a difference of it.
 

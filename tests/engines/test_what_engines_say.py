@@ -195,7 +195,9 @@ def test_a_key_that_an_engine_keeps_is_taken_at_its_word() -> None:
     frames = EVERY["DuckDB"]({VISITS: [visit(1), visit(1)]})
     records = lakpi.read_frames(frames, complete=COMPLETE, keyed=True)
     assert records.ledger.kept("visits") == 2
-    assert records.ledger.remarks == ("visits: rows that stand there twice were not looked for",)
+    assert records.ledger.remarks == (
+        "visits: rows that stand there twice or lack their key were not looked for",
+    )
 
 
 def test_polars_queries_are_read_into_memory() -> None:

@@ -46,9 +46,9 @@ def read_frames(
         extracted: The day on which they were taken; later dates are reported.
         areas: Areas that are covered even where no row is of them, and places that
             are not on the map (`lakpi.local_area`).
-        keyed: Whether an engine itself keeps each source's key unique (a primary key):
-            rows that stand there twice are then not looked for, and the ledger says so.
-            Rows in memory are always looked through.
+        keyed: Whether each source's key is a primary key, unique and never missing: rows
+            that stand there twice, or lack their key, are then not looked for in an engine,
+            and the ledger says so.  Rows in memory are always looked through.
 
     Returns:
         The records.  Rows of an area that nobody knows, without a date, or that

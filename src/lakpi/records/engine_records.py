@@ -53,8 +53,8 @@ def make_engine_records(
         area: The one area of frames that have no area column.
         extracted: The day the records were taken; later dates are reported.
         areas: Code and name of areas that are covered even without a row.
-        keyed: Whether the engine itself keeps each source's key unique, so that rows that
-            stand there twice are not looked for.
+        keyed: Whether each source's key is the engine's primary key, so that rows that
+            stand there twice, or lack their key, are not looked for.
 
     Raises:
         RecordsError: For a missing column, or a source without coverage.
@@ -76,8 +76,8 @@ def make_engine_records(
         present = set(frame.collect_schema())
         covered = coverage[source.name]
         covered = attrs.evolve(covered, lacks=covered.lacks | (optional - present))
-        draft, counts = _drafted(frame, source, covered.lacks, area, extracted)
-        told = counts_told(counts, source, covered.lacks, extracted)
+        draft, counts = _drafted(frame, source, covered.lacks, area, extracted, keyed=keyed)
+        told = counts_told(counts, source, covered.lacks, extracted, keyed=keyed)
         rows, ledger = _kept(draft, source, told, area_codes, spelt=spelt, keyed=keyed)
         size = ledger.kept(source.name)
         tables.append(EngineTable(source, rows, given, covered, engine, size))
@@ -118,19 +118,22 @@ def _drafted(
     lacks: frozenset[str],
     area: str | None,
     extracted: datetime.date | None,
+    *,
+    keyed: bool,
 ) -> tuple[Lazy, nw.DataFrame[Any]]:
     """
     Give an engine's rows in home form, and what `counting` finds in them.
 
     Texts are first taken to need no trimming, and trimmed where that was wrong.
     """
-    flagged, flags = with_untidiness(given, source)
+    flagged, flags = with_untidiness(given, source, keyed=keyed)
     draft = home_rows(flagged, source, lacks, area, tidy=frozenset(flags), also=[*flags.values()])
-    counts = gathered(counting(draft, source, lacks, extracted, [*flags.values()]))
+    asked = counting(draft, source, lacks, extracted, [*flags.values()], keyed=keyed)
+    counts = gathered(asked)
     untidy = untidy_texts(counts, flags)
     draft = home_rows(given, source, lacks, area, tidy=frozenset(flags) - untidy)
     if untidy:
-        counts = gathered(counting(draft, source, lacks, extracted))
+        counts = gathered(counting(draft, source, lacks, extracted, keyed=keyed))
     return draft, counts
 
 

@@ -96,7 +96,9 @@ def ledger_of(source: Source, found: Sifted, twice: Mapping[str, int] | None) ->
     aside, reported = dict(found.aside), dict(found.reported)
     remarks: tuple[str, ...] = ()
     if twice is None:
-        remarks = (f"{source.name}: rows that stand there twice were not looked for",)
+        remarks = (
+            f"{source.name}: rows that stand there twice or lack their key were not looked for",
+        )
     else:
         aside["exact duplicate", ""] = twice.get("exact", 0)
         reported["key shared with other rows", " and ".join(source.key)] = twice.get("near", 0)
@@ -115,6 +117,8 @@ def counting(
     lacks: frozenset[str],
     extracted: datetime.date | None,
     flags: Sequence[str] = (),
+    *,
+    keyed: bool,
 ) -> Lazy:
     """
     Ask, for each spelling of an area, how many rows it has and what a ledger says of them.
@@ -123,7 +127,7 @@ def counting(
         Columns: the area, ``found 0`` and so on in the order of `findings`, ``rows``, and how
         many rows have each of the flags.
     """
-    conditions = [condition for _, condition in findings(source, lacks, extracted)]
+    conditions = [condition for _, condition in findings(source, lacks, extracted, keyed=keyed)]
     told = {f"{_FOUND} {place}": condition for place, condition in enumerate(conditions)}
     told |= {flag: nw.col(flag) for flag in flags}
     read = rows.select(
@@ -139,11 +143,13 @@ def counts_told(
     source: Source,
     lacks: frozenset[str],
     extracted: datetime.date | None,
+    *,
+    keyed: bool,
 ) -> dict[str, dict[Found, int]]:
     """
     Read the answer to `counting`: by the spelling of the area, "" for none.
     """
-    keys = [key for key, _ in findings(source, lacks, extracted)]
+    keys = [key for key, _ in findings(source, lacks, extracted, keyed=keyed)]
     names = {key: f"{_FOUND} {place}" for place, key in enumerate(keys)} | {("", ROWS): ROWS}
     areas = texts_told(answer.get_column(source.area))
     numbers = {key: answer.get_column(name).to_list() for key, name in names.items()}
@@ -153,8 +159,15 @@ def counts_told(
     }
 
 
+def looked_at(source: Source, *, keyed: bool) -> frozenset[str]:
+    """
+    Name the identifiers that a ledger looks at: not a key that its engine keeps, a primary key.
+    """
+    return source.identifiers - (set(source.key) - {source.person} if keyed else set())
+
+
 def findings(
-    source: Source, lacks: frozenset[str], extracted: datetime.date | None
+    source: Source, lacks: frozenset[str], extracted: datetime.date | None, *, keyed: bool
 ) -> Iterator[tuple[Found, nw.Expr]]:
     """
     List what a ledger says of an engine's rows, each with its condition.
@@ -162,7 +175,7 @@ def findings(
     dated = nw.lit(value=True) if source.date is None else ~nw.col(source.date).is_null()
     if source.date is not None:
         yield ("no date", source.date), nw.col(source.date).is_null()
-    for name in sorted(source.identifiers):
+    for name in sorted(looked_at(source, keyed=keyed)):
         reason = f"no {'person' if name == source.person else 'key'}"
         yield (reason, name), dated & nw.col(name).is_null()
     for column in source.columns:

@@ -13,19 +13,22 @@ from typing import Any, Final
 import narwhals.stable.v2 as nw
 
 from lakpi.records.records import Lazy
+from lakpi.records.sifting import looked_at
 from lakpi.sources import Source
 
 _FIRST_SIGN: Final = "!"
 """The first sign after the blank: blanks, and nothing at all, come before it."""
 
 
-def with_untidiness(rows: Lazy, source: Source) -> tuple[Lazy, dict[str, str]]:
+def with_untidiness(rows: Lazy, source: Source, *, keyed: bool) -> tuple[Lazy, dict[str, str]]:
     """
     Add, for each declared column of text, whether a row's text would have to be trimmed.
 
     Args:
         rows: The rows as they were given.
         source: What they are.
+        keyed: Whether the engine keeps the key: its texts are then not looked at, but
+            trimmed wherever they are used.
 
     Returns:
         The rows, and the name of the new column for each column of text; none, and
@@ -34,7 +37,9 @@ def with_untidiness(rows: Lazy, source: Source) -> tuple[Lazy, dict[str, str]]:
     if not rows.implementation.is_duckdb():
         return rows, {}
     schema = rows.collect_schema()
-    names = [c.name for c in source.columns if schema.get(c.name) == nw.String]
+    unseen = source.identifiers - looked_at(source, keyed=keyed)
+    texts = [c.name for c in source.columns if schema.get(c.name) == nw.String]
+    names = [name for name in texts if name not in unseen]
     told = {name: f"untidy {place}" for place, name in enumerate(names)}
     if not told or set(told.values()) & set(schema):
         return rows, {}

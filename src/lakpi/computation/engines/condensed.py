@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _EPOCH_MONTH: Final = 12 * 1970
 _KEPT: Final = "kept"
+_ONCE: Final = "once"
 
 
 @attrs.frozen(eq=False)
@@ -92,12 +93,13 @@ class Condensed:
 
     def case(self, tally: Tally) -> Tally:
         """
-        Say a tally of cases as one over these: each row one case, once.
+        Say a tally of cases as one over these: each row one case, once, however often it stands.
         """
         places = tuple(f"{_KEPT} {place}" for place in range(len(self.batch.kept)))
         start, end = (*tally.basis.columns(), "")[:2]
         basis = AsAt(start, end or None, case=places)
-        return attrs.evolve(tally, source=self.source, basis=basis, where=())
+        own = attrs.evolve(tally, source=self.source, basis=basis, where=())
+        return attrs.evolve(own, how="total", column=_ONCE)
 
     def repeated(self) -> Records:
         """
@@ -168,6 +170,13 @@ def condensed(
         numeric = source.kind(name) is not str and name not in source.identifiers
         columns.append(Column(f"{_KEPT} {number}", float if numeric else int))
         held[f"{_KEPT} {number}"] = _values(value)[here] if numeric else _told(value, here)
+    many = _numbers(answer.get_column(ROWS))[here]
+    if batch.kept:
+        # Rows that do not say which case they are of are each a case of their own.
+        nulls = [answer.get_column(f"kept {i}").is_null() for i in range(len(batch.kept))]
+        silent = np.any([each.to_numpy() for each in nulls], axis=0)[here]
+        columns.append(Column(_ONCE, int))
+        held[_ONCE] = np.where(silent, many, 1)
     for number in range(len(batch.bits)):
         columns.append(Column(f"bit {number}", int))
         held[f"bit {number}"] = _numbers(answer.get_column(f"bit {number}"))[here]
@@ -183,7 +192,6 @@ def condensed(
     frame = pd.DataFrame(held)
     anywhen = Coverage(datetime.date.min, datetime.date.max)
     table = Table(made, frame, np.arange(len(frame)), None, anywhen)
-    many = _numbers(answer.get_column(ROWS))[here]
     return Condensed(batch, Records((table,), tuple(areas), Ledger()), many, floats)
 
 

@@ -45,7 +45,7 @@ class Request:
         area: The code of the one area of tables without an area column.
         extracted: The day the records were taken.
         areas: Areas that are covered even without a row, and places that are not on the map.
-        keyed: Whether the database keeps keys unique.
+        keyed: Whether the keys are primary keys.
         spelt: How the tables spell areas, where that is known: code and name of each.
         unknown: Spellings of areas that nobody knows.
     """
@@ -130,7 +130,9 @@ def asked(request: Request) -> Asked:
         absent = covered.lacks | ({source.area} if request.area is not None else set())
         native = unbound(source, table, absent)
         draft = home_rows(native, source, covered.lacks, request.area)
-        by_area[source.name] = counting(draft, source, covered.lacks, request.extracted)
+        by_area[source.name] = counting(
+            draft, source, covered.lacks, request.extracted, keyed=request.keyed
+        )
         rows = _usable(draft, source, request)
         if not request.keyed:
             rows = alike(rows, *(column.name for column in source.columns))
@@ -186,7 +188,9 @@ def _comments(asked_: Asked, request: Request) -> Iterator[tuple[str, Iterator[s
     plan, coverage = asked_.plan, dict(request.coverage)
     for source, table in request.tables:
         name = table.name
-        told = [key for key, _ in findings(source, coverage[source.name].lacks, request.extracted)]
+        lacks = coverage[source.name].lacks
+        found = findings(source, lacks, request.extracted, keyed=request.keyed)
+        told = [key for key, _ in found]
         yield by_area_called(source.name), ledger_in_words(source, name, told)
         yield once_called(source.name), iter([f"Different rows of {name} by area, for the ledger."])
         for number, batch in enumerate(plan.batches.get(source.name, ()), 1):

@@ -228,8 +228,8 @@ def sql_queries(
         extracted: The day on which they were taken; later dates are reported.
         areas: Areas that are covered even where no row is of them, and places that
             are not on the map (`lakpi.local_area`).
-        keyed: Whether the database keeps each source's key unique (a primary key): rows that
-            stand there twice are then not looked for, which is faster.
+        keyed: Whether each source's key is a primary key, unique and never missing: rows that
+            stand there twice, or lack their key, are then not looked for, which is faster.
 
     Returns:
         The queries: to print, to write into files, or to run.

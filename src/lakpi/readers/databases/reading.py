@@ -41,7 +41,13 @@ def told_of(request: Request, asked: Asked, answers: Answers) -> dict[Source, Si
     for source, _ in request.tables:
         query = asked.by_area[source.name]
         answer = answer_to(by_area_called(source.name), query, answers)
-        told = counts_told(answer, source, coverage[source.name].lacks, request.extracted)
+        told = counts_told(
+            answer,
+            source,
+            coverage[source.name].lacks,
+            request.extracted,
+            keyed=request.keyed,
+        )
         found[source] = sifted(told, source, finder(request.areas))
     return found
 
