@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -234,7 +235,12 @@ def test_the_order_of_rows_says_nothing_of_cases(
 
 @pytest.mark.parametrize("engine", EVERY)
 def test_what_only_rows_set_aside_say_is_no_category(engine: str) -> None:
-    row = {"child_id": "ann", "start": datetime.date(2013, 5, 1), "end": None, "seen": None}
+    row: dict[str, Any] = {
+        "child_id": "ann",
+        "start": datetime.date(2013, 5, 1),
+        "end": None,
+        "seen": None,
+    }
     row |= {"born": None, "disabled": None, "number": None, "fte": None}
     events = [
         {**row, "authority": naive.AREAS[0], "event_id": "e1", "sex": "F"},
@@ -247,7 +253,12 @@ def test_what_only_rows_set_aside_say_is_no_category(engine: str) -> None:
 
 @pytest.mark.parametrize("engine", EVERY)
 def test_rows_that_do_not_say_which_case_they_are_of_are_each_one(engine: str) -> None:
-    row = {"child_id": None, "start": datetime.date(2013, 5, 1), "end": None, "seen": None}
+    row: dict[str, Any] = {
+        "child_id": None,
+        "start": datetime.date(2013, 5, 1),
+        "end": None,
+        "seen": None,
+    }
     row |= {"born": None, "disabled": None, "number": None, "fte": None, "sex": "F"}
     events = [{**row, "authority": naive.AREAS[0], "event_id": f"e{each}"} for each in range(3)]
     (cases,) = (each for each in INDICATORS if each.id == "cases")
