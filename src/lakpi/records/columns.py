@@ -76,6 +76,10 @@ def factorised(series: nw.Series[Any]) -> tuple[NDArray[np.int64], pd.Index]:
     """
     native = series.to_native()
     if isinstance(native, pd.Series):
+        if native.dtype == object:
+            # What an index would make of objects differs between releases of pandas.
+            codes, objects = pd.factorize(native.to_numpy())
+            return codes.astype(np.int64), pd.Index(objects, dtype=object)
         codes, told = pd.factorize(native)
         if isinstance(native.dtype, pd.CategoricalDtype):
             # Categories are texts or numbers in a wrapping: what is told apart is inside it.
