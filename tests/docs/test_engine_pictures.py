@@ -26,10 +26,9 @@ def test_growth_is_drawn_with_a_line_to_hold_it_to() -> None:
 
 
 def test_in_memory_each_workload_stands_beside_numpy() -> None:
-    drawn = engine_pictures.in_memory(engine_pictures.measured(DOCS / engine_pictures.MEASURED))
-    assert "<svg" in drawn
+    some = engine_pictures.measured(DOCS / engine_pictures.MEASURED)
+    assert "<svg" in engine_pictures.in_memory(some)
     for name in ("rereferrals", "stocks", "many"):
-        some = engine_pictures.measured(DOCS / engine_pictures.MEASURED)
         own = some[(some["engine"] == "memory") & (some["workload"] == name)]
         assert {100_000, 1_000_000, 10_000_000} <= set(own.loc[own["case"] == "NumPy", "rows"])
 

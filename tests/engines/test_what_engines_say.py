@@ -225,3 +225,13 @@ def test_two_measures_of_one_question_are_one_query() -> None:
     assert len(plan_of(asked[:10], records, by, make_grid(QUARTER)).batches["events"]) == 1
     # Many are counted by the conditions that rows meet, each breakdown by itself.
     assert len(plan_of(asked, records, by, make_grid(QUARTER)).batches["events"]) == 2
+
+
+@pytest.mark.parametrize("engine", STAYING)
+def test_a_key_that_nobody_looked_at_is_trimmed_where_it_is_counted(engine: str) -> None:
+    rows = [visit(1), visit(2, event_id=" v2 "), visit(3, event_id="v2"), visit(4, event_id=" ")]
+    records = lakpi.read_frames(EVERY[engine]({VISITS: rows}), complete=COMPLETE, keyed=True)
+    keys = lakpi.distinct("visits", VISITS, lakpi.During("start"), column="event_id")
+    figures = lakpi.compute(counted("keys", keys), records, periods=QUARTER)
+    assert figures.to_frame()["value"].tolist() == [2.0]
+    assert not records.ledger.entries
